@@ -1,0 +1,368 @@
+"""The `advisor` command: parses, calls one function, prints.
+
+Everything heavy is imported inside the commands, so that `advisor --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from advisor import terminal
+from advisor.errors import AdvisorError, KnowledgeError
+from advisor.messages import LANGUAGES, Message, say, translate
+
+if TYPE_CHECKING:
+    from advisor.assessment import Assessment
+    from advisor.case import Case
+
+AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
+
+
+@dataclass
+class Settings:
+    """What holds for the whole run."""
+
+    language: str
+    debug: bool = False
+
+    def words(self, text: str | Message) -> str:
+        """A message in the language of the interface."""
+        return translate(text, self.language)
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    settings = Settings(terminal.interface_language(sys.argv[1:], os.environ))
+    terminal.prepare_process(settings.language)
+    terminal.localize(advisor, settings.language)
+    code = _run(settings)
+    terminal.abandon(sys.stdout)
+    sys.exit(code)
+
+
+def _run(settings: Settings) -> int:
+    """What click's own `main` does, with exit codes and last words of ours."""
+    try:
+        if wish := os.environ.get("_ADVISOR_COMPLETE"):
+            from click.shell_completion import shell_complete
+
+            return shell_complete(advisor, {}, "advisor", "_ADVISOR_COMPLETE", wish)
+        prefix = "ADVISOR"
+        with advisor.make_context("advisor", sys.argv[1:], obj=settings, auto_envvar_prefix=prefix) as ctx:
+            advisor.invoke(ctx)
+        return terminal.DONE
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except BrokenPipeError:  # `| head` has what it wanted
+        return terminal.DONE
+    except click.ClickException as error:
+        terminal.complain(error)
+        return error.exit_code
+    except AdvisorError as error:
+        terminal.tell(error.text(settings.language))
+        return _exit_code(error)
+    except KnowledgeError as error:
+        terminal.complain(click.ClickException(str(error)))
+        return terminal.INTERNAL
+    except (click.Abort, KeyboardInterrupt):
+        terminal.tell(settings.words(say("Interrupted.")))
+        return terminal.INTERRUPTED
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        terminal.complain(click.ClickException(place + settings.words(terminal.reason(error))))
+        return terminal.INPUT_OUTPUT
+    except Exception as error:  # the outermost edge: a user gets one line, the traceback on request
+        return _internal_error(error, settings)
+
+
+def _internal_error(error: Exception, settings: Settings) -> int:
+    if settings.debug:
+        import traceback
+
+        terminal.tell("".join(traceback.format_exception(error)))
+    name = type(error).__name__
+    sentence = say("internal error ({name}); run again with --debug to see where, and report it", name=name)
+    terminal.tell(settings.words(sentence))
+    return terminal.INTERNAL
+
+
+def _exit_code(error: AdvisorError) -> int:
+    from advisor.reading import UnreadableError
+
+    return terminal.INPUT_OUTPUT if isinstance(error, UnreadableError) else terminal.BAD_DATA
+
+
+LANGUAGE = click.Choice(LANGUAGES, case_sensitive=False)
+ANY_PATH = click.Path(path_type=Path)  # unchecked: reading and writing explain better what is wrong
+CASE_PATH = click.Path(allow_dash=True)
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        terminal.write_result(f"advisor {terminal.version()}")
+        ctx.exit()
+
+
+@click.group(
+    cls=terminal.Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    subcommand_metavar="COMMAND [ARGS]...",
+    examples=(
+        "advisor check case.yaml",
+        "advisor report case.yaml -o advice.md",
+        "advisor report case.yaml --lang fr",
+        "advisor explain case.yaml EXP-04",
+        "advisor --lang fr --help",
+    ),
+)
+@click.option("--lang", type=LANGUAGE, expose_value=False, help="Language of help and messages.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="When to use colours.",
+)
+@click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    allow_from_autoenv=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
+@click.pass_context
+def advisor(ctx: click.Context, /, color: str, debug: bool) -> None:
+    """Advice on business partnerships, with the grounds of each sentence."""
+    ctx.obj.debug = debug
+    ctx.color = {"always": True, "never": False, "auto": _color_by_environment()}[color]
+
+
+def _color_by_environment() -> bool | None:
+    """False where colours are unwanted; None lets click look whether the output is a terminal."""
+    unwanted = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return False if unwanted else None
+
+
+@advisor.command(
+    examples=("advisor check case.yaml", "advisor check cases/*.yaml", "advisor check - < case.json")
+)
+@click.argument(
+    "paths", metavar="CASE...", nargs=-1, required=True, type=CASE_PATH, help="Case files; - is stdin."
+)
+@click.pass_context
+def check(ctx: click.Context, /, paths: tuple[str, ...]) -> None:
+    """Check case files and list all their mistakes, with line and column."""
+    from advisor.case import read_case
+
+    settings: Settings = ctx.obj
+    code = terminal.DONE
+    for path in paths:
+        try:
+            read_case(path)
+        except AdvisorError as error:
+            terminal.write_result(error.text(settings.language))
+            code = max(code, _exit_code(error))
+        else:
+            terminal.write_result(f"{path}: {click.style(settings.words(say('OK')), fg='green')}")
+    ctx.exit(code)
+
+
+def of_one_case(command: AnyFunction) -> AnyFunction:
+    """The argument and the options shared by the commands that advise on a case."""
+    for add in (
+        click.option(
+            "--benchmarks", metavar="FILE", type=ANY_PATH, help="Numbers of yours in place of ours."
+        ),
+        click.option(
+            "--adviser", is_flag=True, help="The adviser’s own copy, with all that was told in confidence."
+        ),
+        click.option("--lang", type=LANGUAGE, help="Language of the result; by default that of the case."),
+        click.argument("path", metavar="CASE", type=CASE_PATH, help="The case file; - is stdin."),
+    ):
+        command = add(command)
+    return command
+
+
+def for_partner(variable: str) -> Callable[[AnyFunction], AnyFunction]:
+    """`--for`, a word that Python keeps to itself, and so without the variable that click would name."""
+    return click.option(
+        "--for",
+        "partner",
+        metavar="PARTNER",
+        envvar=variable,
+        allow_from_autoenv=False,
+        help="The copy for one partner, with what that partner told in confidence.",
+    )
+
+
+@advisor.command(
+    examples=(
+        "advisor report case.yaml",
+        "advisor report case.yaml --lang fr -o advice.md",
+        "advisor report case.yaml --for lea",
+        "advisor report case.yaml --format json",
+    )
+)
+@of_one_case
+@for_partner("ADVISOR_REPORT_FOR")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["md", "json"]),
+    envvar="ADVISOR_REPORT_FORMAT",
+    default="md",
+    show_default=True,
+    help="Markdown, or JSON for other programs.",
+)
+@click.option(
+    "-o", "--output", metavar="FILE", type=ANY_PATH, help="Write to FILE instead of standard output."
+)
+@click.pass_context
+def report(
+    ctx: click.Context,
+    /,
+    path: str,
+    form: str,
+    output: Path | None,
+    lang: str | None,
+    **audience: Any,
+) -> None:
+    """Write the advice for one case."""
+    _refuse_to_overwrite(ctx, path, output)
+    case, assessment = _advise(ctx, path, **audience)
+    if form == "json":
+        text = assessment.to_json()
+    else:
+        from advisor import documents
+
+        text = documents.report(assessment, lang or case.language or ctx.obj.language)
+    _deliver(ctx, text, output, _explain_command(path, **audience))
+
+
+@advisor.command(examples=("advisor explain case.yaml EXP-04", "advisor explain case.yaml EXP-04 --lang fr"))
+@of_one_case
+@click.argument("identifier", metavar="ID", help="A finding or a recommendation of the report.")
+@for_partner("ADVISOR_EXPLAIN_FOR")
+@click.pass_context
+def explain(ctx: click.Context, /, path: str, identifier: str, lang: str | None, **audience: Any) -> None:
+    """Show why the report says something, down to the facts of the case."""
+    from advisor import explanation
+
+    case, assessment = _advise(ctx, path, **audience)
+    try:
+        text = explanation.explain(assessment, identifier, lang or case.language or ctx.obj.language)
+    except explanation.UnknownId as error:
+        raise _unknown(
+            ctx, say("the report on this case has no {id}", id=identifier), error.candidates
+        ) from None
+    terminal.write_result(text)
+
+
+@advisor.command(examples=("advisor rules", "advisor rules EXP-04 --lang fr"))
+@click.argument(
+    "identifier", metavar="[ID]", required=False, help="The rule to show; without it, all are listed."
+)
+@click.option("--lang", type=LANGUAGE, help="Language of the result.")
+@click.pass_context
+def rules(ctx: click.Context, /, identifier: str | None, lang: str | None) -> None:
+    """List the rules, or show one with its examples."""
+    from advisor import explanation
+
+    language = lang or ctx.obj.language
+    if identifier is None:
+        terminal.write_result(explanation.rules_table(language))
+        return
+    try:
+        text = explanation.rule_page(identifier, language)
+    except explanation.UnknownId as error:
+        raise _unknown(ctx, say("there is no rule {id}", id=identifier), error.candidates) from None
+    terminal.write_result(text)
+
+
+@advisor.command(examples=("advisor schema", "advisor schema -o case.schema.json"))
+@click.option("--lang", type=LANGUAGE, help="Language of the result.")
+@click.option(
+    "-o", "--output", metavar="FILE", type=ANY_PATH, help="Write to FILE instead of standard output."
+)
+@click.pass_context
+def schema(ctx: click.Context, /, lang: str | None, output: Path | None) -> None:
+    """Write the JSON Schema of a case, for editors that complete and check."""
+    from advisor.vocabulary_pages import json_schema
+
+    text = json_schema(lang or ctx.obj.language)
+    first_line = "# yaml-language-server: $schema={schema}"
+    _deliver(ctx, text, output, say("as first line of a case: {line}", line=first_line.format(schema=output)))
+
+
+@advisor.command(examples=("advisor fields", "advisor fields --lang fr"))
+@click.option("--lang", type=LANGUAGE, help="Language of the result.")
+@click.pass_context
+def fields(ctx: click.Context, /, lang: str | None) -> None:
+    """Describe every field of a case, with unit and allowed values."""
+    from advisor.vocabulary_pages import fields_page
+
+    terminal.write_result(fields_page(lang or ctx.obj.language))
+
+
+def _advise(
+    ctx: click.Context, path: str, *, partner: str | None, adviser: bool, benchmarks: Path | None
+) -> tuple[Case, Assessment]:
+    """The case at `path` and what we make of it for these readers."""
+    if partner and adviser:
+        raise click.UsageError(ctx.obj.words(say("--for and --adviser exclude each other")), ctx)
+
+    from advisor.assessment import advise
+    from advisor.case import ADVISER, read_case
+
+    case = read_case(path)
+    if partner and partner not in case.partners:
+        raise _unknown(ctx, say("--for: this case has no partner {id}", id=partner), case.partners)
+    return case, advise(case, audience=ADVISER if adviser else partner, benchmarks=benchmarks)
+
+
+def _explain_command(path: str, partner: str | None, adviser: bool, benchmarks: Path | None) -> str:
+    """The command that explains what was just written, to the same readers."""
+    words = ["advisor", "explain", path, "ID"]
+    words += ["--for", partner] if partner else []
+    words += ["--adviser"] if adviser else []
+    words += ["--benchmarks", str(benchmarks)] if benchmarks else []
+    return shlex.join(words)
+
+
+def _unknown(ctx: click.Context, sentence: Message, known: list[str]) -> click.UsageError:
+    choice = say("{sentence}; choose from: {known}", sentence=sentence, known=tuple(known))
+    return click.UsageError(ctx.obj.words(choice if known else sentence), ctx)
+
+
+def _refuse_to_overwrite(ctx: click.Context, path: str, output: Path | None) -> None:
+    same = (
+        output
+        and not output.is_symlink()
+        and output.exists()
+        and Path(path).exists()
+        and output.samefile(path)
+    )
+    if same:
+        raise click.UsageError(ctx.obj.words(say("{output} is the case itself", output=str(output))), ctx)
+
+
+def _deliver(ctx: click.Context, text: str, output: Path | None, following: str | Message) -> None:
+    """Print a result, or write it to a file and say so, with what to do next."""
+    settings: Settings = ctx.obj
+    if output is None or str(output) == "-":
+        terminal.write_result(text)
+        return
+    terminal.write_file(output, text if text.endswith("\n") else f"{text}\n")
+    terminal.tell(settings.words(say("written: {file}", file=str(output))))
+    terminal.tell(settings.words(say("next: {command}", command=following)))
