@@ -1,0 +1,281 @@
+"""A case: the facts given about one partnership, checked, and what each reader may see of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from advisor import vocabulary
+from advisor.consistency import contradictions
+from advisor.errors import CaseError, Problem
+from advisor.messages import Message, say
+from advisor.reading import Place, Tree, read_tree
+from advisor.scalars import did_you_mean
+from advisor.vocabulary import NONE_WORDS, CaseRecord, Entry, Facts, Ref
+
+JOINT = None
+"""The audience of a document that all partners read."""
+ADVISER = "*"
+"""The audience of the adviser's own copy: everything, confidences included."""
+
+Path_ = tuple[str | int, ...]
+Where = tuple[str, str, str]
+"""Section or list, id of the entry (empty for a section), field."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """The facts of one case, and where each stands in its file."""
+
+    record: CaseRecord
+    file: str = ""
+    places: Mapping[Where, Place] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return self.record.id
+
+    @property
+    def language(self) -> str | None:
+        return self.record.language
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What the reader calls each entry, by id: the partner's name, the entry's title."""
+        found = {}
+        for _, entry in entries(self.record):
+            name = getattr(entry, "name", None) or entry.title
+            found[entry.id] = name or entry.id.replace("-", " ").replace("_", " ")
+        return found
+
+    @property
+    def partners(self) -> list[str]:
+        """The ids of the partners, sorted."""
+        return sorted(partner.id for partner in self.record.partners)
+
+    def place(self, section: str, entry: str, name: str) -> Place | None:
+        """Where a field was given; the entry's own place when the field has none."""
+        return self.places.get((section, entry, name)) or self.places.get((section, entry, "id"))
+
+    def has_confidences(self) -> bool:
+        """Whether any fact was told in confidence."""
+        return self.visible_to(JOINT).record != self.record
+
+    def visible_to(self, audience: str | None) -> Case:
+        """The case without the facts that `audience` must not learn.
+
+        Everything downstream sees only this case, so nothing that follows from a fact told in
+        confidence can reach a reader who may not have it. What is taken away becomes unknown,
+        never “none”: a list that loses its last entry disappears, and so does a reference to
+        an entry that is gone.
+        """
+        if audience == ADVISER:
+            return self
+        parts = {
+            name: _visible_part(value, audience) for name, value in _parts(self.record) if value is not None
+        }
+        ids = {entry.id for value in parts.values() if isinstance(value, list) for entry in value}
+        parts = {name: _without_dangling(name, value, ids) for name, value in parts.items()}
+        own = {name: getattr(self.record, name) for name in vocabulary.fields("") if name != "note"}
+        given = {name for name in own if name in self.record.model_fields_set}
+        kept = {name: value for name, value in parts.items() if value is not None}
+        record = CaseRecord.model_construct(_fields_set=given | set(kept), **own, **kept)
+        return replace(self, record=record)
+
+
+def entries(record: CaseRecord) -> Iterator[tuple[str, Entry]]:
+    """Every entry with the name of its list."""
+    for name in vocabulary.LISTS:
+        for entry in getattr(record, name) or ():
+            yield name, entry
+
+
+def _parts(record: CaseRecord) -> Iterator[tuple[str, Any]]:
+    for name in vocabulary.PARTS:
+        yield name, getattr(record, name)
+
+
+def _visible_part(part: Facts | list[Entry], audience: str | None) -> Facts | list[Entry] | None:
+    if not isinstance(part, list):
+        return _visible_facts(part, audience)
+    if not part:
+        return part
+    return [entry for entry in (_visible_facts(one, audience) for one in part) if entry is not None] or None  # type: ignore[misc]
+
+
+def _visible_facts(facts: Facts, audience: str | None) -> Facts | None:
+    """The section or entry with what `audience` may see; None when nothing of it may be seen."""
+    hidden_entry = facts.told_in_confidence_by not in (None, audience)
+    hidden_fields = {name for name, teller in (facts.in_confidence or {}).items() if teller != audience}
+    if hidden_entry and not isinstance(facts, vocabulary.Partner):
+        return None
+    kept = {
+        name: value
+        for name, value in facts.known().items()
+        if name in facts.ALWAYS_OPEN or not (hidden_entry or name in hidden_fields)
+    }
+    return type(facts).model_construct(_fields_set=set(kept), **kept)
+
+
+def _without_dangling(section: str, part: Any, ids: set[str]) -> Any:
+    """The part without references to entries that were taken away."""
+    if isinstance(part, list):
+        return [_without_dangling(section, entry, ids) for entry in part]
+    if part is None:
+        return None
+    kept = {}
+    for name, value in part.known().items():
+        info = vocabulary.fields(section)[name]
+        if isinstance(info.type, Ref) and info.shape == "value" and value is not None and value not in ids:
+            continue
+        if isinstance(info.type, Ref) and info.shape == "list" and value:
+            value = [target for target in value if target in ids]
+            if not value:
+                continue
+        kept[name] = value
+    return type(part).model_construct(_fields_set=set(kept), **kept)
+
+
+# --- Reading -----------------------------------------------------------------------------
+
+
+def read_case(path: Path | str) -> Case:
+    """The case in a YAML or JSON file (`-` is standard input). Raises CaseError with every problem."""
+    return case_of_tree(read_tree(path))
+
+
+def case_of_tree(tree: Tree) -> Case:
+    """The case in a file already read. Raises CaseError with every problem, in the order of the file."""
+    problems: list[Problem] = []
+
+    def complain(path: Path_, message: Message, *, at_key: bool = False) -> None:
+        place = tree.key_place(path) if at_key else tree.place(path)
+        line, column = (place.line, place.column) if place else (None, None)
+        problems.append(Problem(tree.file, message, line, column, written(path)))
+
+    value = _settle_nulls(tree.value, complain)
+    record = None
+    try:
+        record = CaseRecord.model_validate(value)
+    except ValidationError as error:
+        for one in error.errors(include_url=False, include_input=False):
+            _explain(one, value, complain)
+    if record is not None:
+        for path, message in contradictions(record):
+            complain(path, message)
+    if record is None or problems:
+        raise CaseError(*sorted(problems, key=lambda one: (one.line or 0, one.column or 0, one.path)))
+    return Case(record, tree.file, _places(record, tree))
+
+
+def case_of_values(values: Mapping[str, Any], name: str = "case") -> Case:
+    """The case in Python values, as they come from JSON Lines or from a test."""
+    return case_of_tree(Tree(name, dict(values), {}, {}))
+
+
+def written(path: Path_) -> str:
+    """A path as a person writes it: `objectives[0].deadline`."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def _settle_nulls(value: Any, complain: Any) -> Any:
+    """The tree with null settled: an empty list where a list is expected, an error where it means nothing."""
+    if not isinstance(value, dict):
+        return value
+    settled = {}
+    for key, part in value.items():
+        if key in vocabulary.LISTS and _says_none(part):
+            settled[key] = []
+        elif key in vocabulary.LISTS and isinstance(part, list):
+            settled[key] = [
+                _settle_fields(key, entry, (key, index), complain) for index, entry in enumerate(part)
+            ]
+        elif key in vocabulary.SECTIONS:
+            settled[key] = _settle_fields(key, part, (key,), complain)
+        else:
+            settled[key] = part
+    return _settle_fields("", settled, (), complain)
+
+
+def _settle_fields(section: str, value: Any, path: Path_, complain: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    settled = {}
+    for key, part in value.items():
+        info = vocabulary.fields(section).get(key)
+        if info is not None and info.shape != "value" and _says_none(part):
+            settled[key] = [] if info.shape == "list" else {}
+        elif info is not None and part is None and not info.may_be_none:
+            complain(
+                (*path, key),
+                say("null says “known to be none”, which means nothing here; leave the field out if unknown"),
+            )
+        else:
+            settled[key] = part
+    return settled
+
+
+def _says_none(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and value.strip().casefold() in NONE_WORDS)
+
+
+def _explain(error: Any, value: Any, complain: Any) -> None:
+    """One error of pydantic's in our words, at the place it means."""
+    path: Path_ = tuple(part for part in error["loc"] if part != "[key]")
+    kind = error["type"]
+    if kind == "advisor":
+        complain(path, error["ctx"]["message"])
+    elif kind == "extra_forbidden":
+        complain(path, _unknown_field(path), at_key=True)
+    elif kind == "missing":
+        complain(path[:-1], _missing_field(path))
+    elif kind in ("list_type", "tuple_type"):
+        complain(path, say("expected a list: one entry a line, each after “- ”"))
+    elif kind in ("dict_type", "model_type", "model_attributes_type"):
+        complain(path, say("expected a mapping: “key: value”, one a line"))
+    else:
+        complain(path, say("can't be read ({reason})", reason=kind))
+
+
+def _unknown_field(path: Path_) -> Message:
+    *parents, name = path
+    section = next((str(part) for part in parents if isinstance(part, str)), "")
+    known = [*vocabulary.fields(section), *(() if section else vocabulary.PARTS)]
+    meant = did_you_mean(str(name), known)
+    if meant:
+        return say("unknown field; did you mean “{meant}”?", meant=meant)
+    elsewhere = sorted(info.path for info in vocabulary.all_fields() if info.name == name and info.section)
+    if elsewhere:
+        return say("unknown field here; it belongs to {paths}", paths=tuple(elsewhere))
+    return say("unknown field; “advisor fields” lists those that exist")
+
+
+def _missing_field(path: Path_) -> Message:
+    name = path[-1]
+    if path == ("date",):
+        return say("“date” is missing: the date of the assessment, from which due dates are counted")
+    if path == ("partners",):
+        return say("“partners” is missing: a case is about two to eight partners")
+    return say("“{name}” is missing", name=name)
+
+
+def _places(record: CaseRecord, tree: Tree) -> dict[Where, Place]:
+    """Where each field was given, by list, entry and field."""
+    found: dict[Where, Place] = {}
+    for path, place in tree.places.items():
+        if len(path) == 1:
+            found["", "", str(path[0])] = place
+        elif len(path) == 2 and path[0] in vocabulary.SECTIONS:
+            found[str(path[0]), "", str(path[1])] = place
+        elif len(path) == 3 and path[0] in vocabulary.LISTS and isinstance(path[1], int):
+            entry = getattr(record, str(path[0]))[path[1]]
+            found[str(path[0]), entry.id, str(path[2])] = place
+    return found

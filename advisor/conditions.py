@@ -1,0 +1,145 @@
+"""Conditions that a rule may use besides experta's own, so that a program can read them too.
+
+experta takes any callable for a field; a bare lambda with a number in it can't be shown to a
+reader, overlaid by an organisation, or tried at its boundary. These can.
+"""
+
+from __future__ import annotations
+
+import inspect
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from experta import TEST, P
+
+COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "≥": operator.ge,
+    ">": operator.gt,
+    "≤": operator.le,
+    "<": operator.lt,
+}
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Compares a field with a benchmark, named `group.name`. Unusable until it is given the value."""
+
+    sign: str
+    benchmark: str
+    value: float | None = None
+
+    def __call__(self, known: Any) -> bool:
+        assert self.value is not None, f"{self.benchmark} was not bound to its value"
+        return known is not None and COMPARE[self.sign](known, self.value)
+
+    def bound_to(self, benchmarks: Any) -> Bound:
+        return replace(self, value=benchmarks[self.benchmark])
+
+
+@dataclass(frozen=True)
+class OneOfThese:
+    """The field holds one of these words."""
+
+    words: tuple[Any, ...]
+
+    def __call__(self, known: Any) -> bool:
+        return known in self.words
+
+
+@dataclass(frozen=True)
+class Holds:
+    """A named yes/no question about one value: `some` (not none), `empty`, `nonempty`, `positive`."""
+
+    name: str
+    test: Callable[[Any], bool]
+
+    def __call__(self, known: Any) -> bool:
+        return self.test(known)
+
+
+FieldCondition = Bound | OneOfThese | Holds
+
+
+def at_least(benchmark: str) -> P:
+    """The value is known and ≥ the benchmark."""
+    return P(Bound("≥", benchmark))
+
+
+def above(benchmark: str) -> P:
+    """The value is known and > the benchmark."""
+    return P(Bound(">", benchmark))
+
+
+def at_most(benchmark: str) -> P:
+    """The value is known and ≤ the benchmark."""
+    return P(Bound("≤", benchmark))
+
+
+def below(benchmark: str) -> P:
+    """The value is known and < the benchmark."""
+    return P(Bound("<", benchmark))
+
+
+def one_of(*words: Any) -> P:
+    """The value is one of `words`. experta's own `L(a) | L(b)` would fire once for each."""
+    return P(OneOfThese(words))
+
+
+def _is_some(known: Any) -> bool:
+    return known is not None
+
+
+def _is_nonempty(known: Any) -> bool:
+    return known is not None and len(known) > 0
+
+
+def _is_positive(known: Any) -> bool:
+    return known is not None and known > 0
+
+
+def some() -> P:
+    """The value is known and not none."""
+    return P(Holds("some", _is_some))
+
+
+def nonempty() -> P:
+    """The list is known and has an entry."""
+    return P(Holds("nonempty", _is_nonempty))
+
+
+def positive() -> P:
+    """The number is known and more than zero."""
+    return P(Holds("positive", _is_positive))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Compares the values of two variables, for `TEST`."""
+
+    left: str
+    sign: str
+    right: str
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        return inspect.Signature([inspect.Parameter(name, kind) for name in (self.left, self.right)])
+
+    def __call__(self, **values: Any) -> bool:
+        left, right = values[self.left], values[self.right]
+        if self.sign == "≠":
+            return bool(left != right)
+        if self.sign == "∉":
+            return right is not None and left not in right
+        if self.sign == "∈":
+            return right is not None and left in right
+        return left is not None and right is not None and COMPARE[self.sign](left, right)
+
+
+def compare(left: str, sign: str, right: str) -> TEST:
+    """`compare("one", "<", "other")`: a TEST on two variables; signs are < ≤ > ≥ ≠ ∈ ∉."""
+    if sign not in COMPARE and sign not in "≠∈∉":
+        raise ValueError(f"unknown sign {sign!r}")
+    return TEST(Comparison(left, sign, right))

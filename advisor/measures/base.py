@@ -1,0 +1,60 @@
+"""What a measure says about itself, and how all of them are computed for a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from advisor import vocabulary
+from advisor.benchmarks import Benchmarks
+from advisor.vocabulary import CaseRecord
+
+Results = Iterable[Any]
+Function = Callable[[CaseRecord, Benchmarks], Results]
+
+
+@dataclass(frozen=True)
+class MeasureCard:
+    """All that can be said of a measure without computing it.
+
+    Its formula, its source and the words for its fields stand in the texts of the theme that uses it.
+    """
+
+    name: str
+    result: type
+    function: Function
+    needs: tuple[str, ...]
+    """Fields of the vocabulary without which it can't be known, such as `expectations.target`."""
+    per: str
+    """The list whose entries have one result each; empty for one result a case."""
+
+
+REGISTRY: dict[str, MeasureCard] = {}
+
+
+def measure(result: type, *, needs: tuple[str, ...], per: str = "") -> Callable[[Function], Function]:
+    """Register a function that yields `result`s. `needs` and `per` name the vocabulary; a wrong name fails."""
+    known = {info.path for info in vocabulary.all_fields()}
+    wrong = [name for name in needs if name not in known] + (
+        [per] if per and per not in vocabulary.PARTS else []
+    )
+    if wrong:
+        raise LookupError(f"{result.__name__}: the vocabulary has no {', '.join(wrong)}")
+
+    def register(function: Function) -> Function:
+        REGISTRY[result.__name__] = MeasureCard(result.__name__, result, function, needs, per)
+        return function
+
+    return register
+
+
+def compute(record: CaseRecord, benchmarks: Benchmarks) -> Iterator[Any]:
+    """Every result of every measure for one case."""
+    for card in REGISTRY.values():
+        yield from card.function(record, benchmarks)
+
+
+def listed(record: CaseRecord, name: str) -> list[Any]:
+    """The entries of a list by id; empty when the list is unknown."""
+    return sorted(getattr(record, name) or (), key=lambda entry: entry.id)

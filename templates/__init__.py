@@ -1,0 +1,1 @@
+"""Jinja2 templates of the documents: layout and order, never advice."""
