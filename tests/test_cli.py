@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import click
+import pexpect
 import pytest
 from conftest import TWO_BAKERS, Run, command_environment
 
@@ -177,7 +178,6 @@ def test_colour_is_used_only_when_wanted(
     [({"TERM": "xterm"}, True), ({"TERM": "dumb"}, False), ({"TERM": "xterm", "NO_COLOR": "1"}, False)],
 )
 def test_colour_on_a_terminal(case: Path, environment: dict[str, str], coloured: bool) -> None:
-    pexpect = pytest.importorskip("pexpect")
     command = [sys.executable, "-m", "advisor", "check", str(case)]
     text, status = pexpect.run(
         " ".join(command), env=command_environment(**environment), withexitstatus=True, encoding="utf-8"
