@@ -9,3 +9,17 @@ from advisor import _experta  # noqa: F401  (its shim must run before anything i
 _checkout = Path(__file__).resolve().parent.parent
 if (_checkout / "setup.cfg").is_file():
     __path__.append(str(_checkout))
+
+
+def version() -> str:
+    """The version of the program; read from the checkout where it isn't installed."""
+    from importlib import metadata
+
+    try:
+        return metadata.version("partnership-advisor")
+    except metadata.PackageNotFoundError:
+        import configparser
+
+        settings = configparser.ConfigParser()
+        settings.read(_checkout / "setup.cfg", encoding="utf-8")
+        return settings.get("metadata", "version")

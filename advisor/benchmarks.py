@@ -31,6 +31,8 @@ class Benchmark:
     """Key of the unit in the vocabulary's texts."""
     evidence: str
     source: Mapping[str, str]
+    overlaid: bool = False
+    """Whether an organisation's own file set the value."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def load_benchmarks(path: Path | None) -> Benchmarks:
                     name,
                     say("no such benchmark; did you mean “{meant}”?", meant=meant)
                     if meant
-                    else say("no such benchmark; “advisor rules --benchmarks-table” lists those that exist"),
+                    else say("no such benchmark; those that exist are: {known}", known=tuple(table)),
                 )
             elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
                 complain(
@@ -97,7 +99,9 @@ def load_benchmarks(path: Path | None) -> Benchmarks:
             else:
                 own = say("number of your own, from {file}", file=path.name)
                 sources = {code: str(source) or translate(own, code) for code in LANGUAGES}
-                table[name] = replace(table[name], value=value, source=sources, evidence="house")
+                table[name] = replace(
+                    table[name], value=value, source=sources, evidence="house", overlaid=True
+                )
     if problems:
         raise BenchmarkError(*problems)
     return Benchmarks(table, path.name)

@@ -190,7 +190,7 @@ def _settle_nulls(value: Any, complain: Any) -> Any:
     """The tree with null settled: an empty list where a list is expected, an error where it means nothing."""
     if not isinstance(value, dict):
         return value
-    settled = {}
+    settled: dict[str, Any] = {}
     for key, part in value.items():
         if key in vocabulary.LISTS and _says_none(part):
             settled[key] = []
@@ -208,7 +208,7 @@ def _settle_nulls(value: Any, complain: Any) -> Any:
 def _settle_fields(section: str, value: Any, path: Path_, complain: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    settled = {}
+    settled: dict[str, Any] = {}
     for key, part in value.items():
         info = vocabulary.fields(section).get(key)
         if info is not None and info.shape != "value" and _says_none(part):

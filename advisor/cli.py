@@ -262,7 +262,7 @@ def explain(ctx: click.Context, /, path: str, identifier: str, lang: str | None,
     case, assessment = _advise(ctx, path, **audience)
     try:
         text = explanation.explain(assessment, identifier, lang or case.language or ctx.obj.language)
-    except explanation.UnknownId as error:
+    except explanation.UnknownIdError as error:
         raise _unknown(
             ctx, say("the report on this case has no {id}", id=identifier), error.candidates
         ) from None
@@ -285,7 +285,7 @@ def rules(ctx: click.Context, /, identifier: str | None, lang: str | None) -> No
         return
     try:
         text = explanation.rule_page(identifier, language)
-    except explanation.UnknownId as error:
+    except explanation.UnknownIdError as error:
         raise _unknown(ctx, say("there is no rule {id}", id=identifier), error.candidates) from None
     terminal.write_result(text)
 

@@ -128,7 +128,7 @@ class Engine(KnowledgeEngine):
         super().reset(**kwargs)
         agenda = TracingAgenda()
         agenda.activations = self.agenda.activations
-        self.agenda = agenda
+        self.agenda: Any = agenda
         self.conclusions = Conclusions()
         self._declared = {}
 

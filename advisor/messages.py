@@ -6,6 +6,7 @@ knowing the reader's language and put into words where it is printed.
 
 from __future__ import annotations
 
+from ast import literal_eval
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -55,10 +56,18 @@ def _in_words(value: Any, language: str) -> Any:
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """Translations by English text, from `locale/<language>.po`; empty for English."""
+    """Translations by English text, from `locale/<language>.po`; empty for English.
+
+    Babel's reader takes 20 ms, a fifth of what `advisor --help` may take; this one reads what our
+    own catalogue has: one-line entries, which a test checks against Babel's reading.
+    """
     if language == "en":
         return {}
-    from babel.messages.pofile import read_po
-
-    with (files("advisor") / "locale" / f"{language}.po").open("rb") as source:
-        return {str(entry.id): str(entry.string) for entry in read_po(source) if entry.id}
+    texts: list[str] = []
+    source = (files("advisor") / "locale" / f"{language}.po").read_text(encoding="utf-8")
+    for line in source.splitlines():
+        if line.startswith(("msgid ", "msgstr ")):
+            texts.append("")
+        if line and not line.startswith("#"):
+            texts[-1] += literal_eval(line[line.index('"') :])
+    return dict(zip(texts[::2], texts[1::2], strict=True))

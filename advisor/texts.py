@@ -27,11 +27,13 @@ from advisor.errors import KnowledgeError
 from advisor.escaping import Markdown, markdown
 from advisor.language import Language, language, typography
 
-HEADING = re.compile(r"^## (?P<key>\S+) — (?P<title>.+)$", re.MULTILINE)
+HEADING = re.compile(r"^## (?P<key>.+?) — (?P<title>.+)$", re.MULTILINE)
 MARKED = re.compile(r"^: (?P<name>[a-z_]+) — (?P<text>.+)$", re.MULTILINE)
 CHOICE = re.compile(r"^- `(?P<code>[^`]+)` — (?P<label>.+)$", re.MULTILINE)
 
 
+OTHER_TEXTS = ("vocabulary", "report")
+"""Files of texts that are not about rules: the words for facts, and those of the documents."""
 PROMISED = ("result", "cadence")
 """Marked lines of a recommendation that the report prints; others are told apart by `each` or `advisor rules`."""
 
@@ -78,7 +80,7 @@ def rule_texts(code: str) -> dict[str, Section]:
 
 @cache
 def text_files() -> tuple[str, ...]:
-    """Names of the files of texts about rules and measures: all but the vocabulary's."""
+    """Names of the files of texts about rules and measures."""
     names = (entry.name for entry in files("advisor.rules").iterdir())
     return tuple(
         sorted(name[:-6] for name in names if name.endswith(".en.md") and name != "vocabulary.en.md")
@@ -122,6 +124,14 @@ class Writer:
                 name: self._fill(text, values) for name, text in section.marked.items() if name in PROMISED
             },
         )
+
+    def phrase(self, key: str, **values: Any) -> Markdown:
+        """The heading's words for `key` in the texts of the documents: `verdict.healthy`."""
+        return self._fill(sections("report", self.code)[key].title, values)
+
+    def sentence(self, key: str, **values: Any) -> Markdown:
+        """The body for `key` in the texts of the documents."""
+        return self._fill(sections("report", self.code)[key].body, values)
 
     def _fill(self, text: str, values: Mapping[str, Any]) -> Markdown:
         return Markdown(self._template(text).render(values))

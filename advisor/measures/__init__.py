@@ -7,7 +7,7 @@ rules match by the names of their fields.
 """
 
 from advisor.measures import conflict, growth, load, time
-from advisor.measures.base import REGISTRY, MeasureCard, Results, compute, measure
+from advisor.measures.base import REGISTRY, MeasureCard, Results, compute, listed, measure
 
 RESULTS = tuple(card.result for card in REGISTRY.values())
 
@@ -19,6 +19,7 @@ __all__ = [
     "compute",
     "conflict",
     "growth",
+    "listed",
     "load",
     "measure",
     "time",

@@ -28,12 +28,16 @@ class MeasureCard:
     """Fields of the vocabulary without which it can't be known, such as `expectations.target`."""
     per: str
     """The list whose entries have one result each; empty for one result a case."""
+    one_a_need: bool = False
+    """Whether each needed field has results of its own, named in the result's first field."""
 
 
 REGISTRY: dict[str, MeasureCard] = {}
 
 
-def measure(result: type, *, needs: tuple[str, ...], per: str = "") -> Callable[[Function], Function]:
+def measure(
+    result: type, *, needs: tuple[str, ...], per: str = "", one_a_need: bool = False
+) -> Callable[[Function], Function]:
     """Register a function that yields `result`s. `needs` and `per` name the vocabulary; a wrong name fails."""
     known = {info.path for info in vocabulary.all_fields()}
     wrong = [name for name in needs if name not in known] + (
@@ -43,7 +47,7 @@ def measure(result: type, *, needs: tuple[str, ...], per: str = "") -> Callable[
         raise LookupError(f"{result.__name__}: the vocabulary has no {', '.join(wrong)}")
 
     def register(function: Function) -> Function:
-        REGISTRY[result.__name__] = MeasureCard(result.__name__, result, function, needs, per)
+        REGISTRY[result.__name__] = MeasureCard(result.__name__, result, function, needs, per, one_a_need)
         return function
 
     return register

@@ -33,7 +33,7 @@ class Elapsed:
     entry: str | None = None
 
 
-@measure(Elapsed, needs=DATED)
+@measure(Elapsed, needs=DATED, one_a_need=True)
 def elapsed(record: CaseRecord, benchmarks: Benchmarks) -> Results:
     """Days since each dated fact of the past."""
     for path in DATED:

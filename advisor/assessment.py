@@ -1,0 +1,566 @@
+"""The result of advising on a case: verdict, findings, causes, advice in order, and the grounds of all of it.
+
+An assessment holds ids, numbers and dates, no sentences: every document in every language is
+rendered from it, and its JSON form is versioned so that a result can be kept and compared.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from advisor import measures
+from advisor.benchmarks import Benchmarks, load_benchmarks
+from advisor.case import ADVISER, JOINT, Case
+from advisor.facts import Given, Measured, Relation, WorkingFact, fact_of_measure, facts_of
+from advisor.inference import Conclusions, Engine, Firing, Key
+from advisor.knowledge import RANKS, SEVERITIES, THEMES, KnowledgeBase, RuleCard, constraints, load
+from advisor.unknowns import Missing, Openness, openness
+
+SCHEMA_VERSION = 1
+MOST_FIRST_STEPS = 7
+VERDICTS = ("healthy", "watch", "at_risk", "in_danger")
+"""From good to bad. `unclear` stands beside them: nothing bad was found, but too little is known to say “healthy”."""
+UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class UsedFact:
+    """A fact that a rule matched: what kind, which of its fields the rule looked at, and its values."""
+
+    fact: str
+    values: dict[str, Any]
+    looked_at: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One way in which a conclusion was reached: a rule that fired, on these facts."""
+
+    rule: str
+    step: int
+    facts: tuple[UsedFact, ...]
+
+
+@dataclass(frozen=True)
+class TraceStep:
+    """One rule that fired: what it concluded about, with which values, on which facts."""
+
+    step: int
+    rule: str
+    subject: str | None
+    values: dict[str, Any]
+    facts: tuple[UsedFact, ...]
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """A finding, cause or strength about one subject."""
+
+    id: str
+    kind: str
+    theme: str
+    severity: str
+    subject: str | None
+    evidence: str
+    cites: str
+    values: dict[str, Any]
+    grounds: tuple[Ground, ...]
+    explains: tuple[Key, ...] = ()
+    """For a cause: the findings that are its symptoms."""
+    explained_by: tuple[Key, ...] = ()
+    """For a finding: the causes of which it is a symptom."""
+    withdrawn_by: tuple[Key, ...] = ()
+    """For a defeated finding: the defeats that withdrew it."""
+    confidential_to: tuple[str, ...] | None = None
+    """In the adviser's copy: the partners who may learn of it; None when all may."""
+
+    @property
+    def key(self) -> Key:
+        return self.id, self.subject
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One recommendation: who does what by when, and which conclusions it answers."""
+
+    id: str
+    theme: str
+    subject: str | None
+    rank: str
+    owners: tuple[str, ...]
+    due: datetime.date
+    evidence: str
+    cites: str
+    values: dict[str, Any]
+    answers: tuple[Key, ...]
+    grounds: tuple[Ground, ...]
+    first_step: bool = False
+    waits_for_cause: bool = False
+    """Whether everything it answers is a symptom of a cause: it comes after the cause is dealt with."""
+    confidential_to: tuple[str, ...] | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.id, self.subject
+
+
+@dataclass(frozen=True)
+class ThemeLevel:
+    """How one theme stands, and how much of it is known (the share of its rules that could be judged)."""
+
+    theme: str
+    level: str
+    known: float
+    findings: tuple[Key, ...]
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """An unknown fact, and the rules that it would decide."""
+
+    section: str
+    entry: str
+    name: str
+    rules: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything concluded about one case, for one audience."""
+
+    case: Case = field(repr=False)
+    knowledge: KnowledgeBase = field(repr=False)
+    audience: str | None
+    verdict: str
+    findings: tuple[Conclusion, ...]
+    """Not defeated, by weight; those explained by a cause included."""
+    causes: tuple[Conclusion, ...]
+    strengths: tuple[Conclusion, ...]
+    withdrawn: tuple[Conclusion, ...]
+    defeats: tuple[Conclusion, ...]
+    advice: tuple[Advice, ...]
+    themes: tuple[ThemeLevel, ...]
+    questions: tuple[OpenQuestion, ...]
+    trace: tuple[TraceStep, ...] = field(repr=False)
+
+    @property
+    def first_steps(self) -> tuple[Advice, ...]:
+        return tuple(one for one in self.advice if one.first_step)
+
+    def find(self, id: str) -> list[Conclusion | Advice]:
+        """Every conclusion, defeated ones included, and every recommendation with this id."""
+        everything: tuple[Conclusion | Advice, ...] = (
+            *self.findings,
+            *self.causes,
+            *self.strengths,
+            *self.withdrawn,
+            *self.defeats,
+            *self.advice,
+        )
+        return [one for one in everything if one.id == id]
+
+    def to_json(self) -> str:
+        """The versioned JSON form: fixed order of keys, two spaces, one line end."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The assessment as plain data."""
+        from advisor import version
+
+        record = self.case.record
+        return {
+            "schema": SCHEMA_VERSION,
+            "advisor": version(),
+            "case": {"id": record.id, "title": record.title, "date": record.date.isoformat()},
+            "audience": "adviser" if self.audience == ADVISER else self.audience or "joint",
+            "benchmarks": self.knowledge.benchmarks.overlay or None,
+            "verdict": self.verdict,
+            "first_steps": [{"id": one.id, "subject": one.subject} for one in self.first_steps],
+            "findings": [_data(one) for one in self.findings],
+            "causes": [_data(one) for one in self.causes],
+            "recommendations": [_data(one) for one in self.advice],
+            "strengths": [_data(one) for one in self.strengths],
+            "withdrawn": [_data(one) for one in self.withdrawn],
+            "defeats": [_data(one) for one in self.defeats],
+            "themes": [_data(one) for one in self.themes],
+            "questions": [_data(one) for one in self.questions],
+            "trace": [_data(one) for one in self.trace],
+        }
+
+
+def _data(value: Any) -> Any:
+    """Plain data for JSON."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {part.name: _data(getattr(value, part.name)) for part in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): _data(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_data(part) for part in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value
+
+
+# --- Advising -----------------------------------------------------------------------------
+
+
+@cache
+def engine(benchmarks: Path | None = None) -> Engine:
+    """The engine for a table of benchmarks: built once, used for every case."""
+    return Engine(load(load_benchmarks(benchmarks)))
+
+
+def advise(case: Case, *, audience: str | None = JOINT, benchmarks: Path | None = None) -> Assessment:
+    """What `audience` may be told about the case: all partners together (None), one partner, or the adviser.
+
+    The reasoning itself sees only the facts that the audience may see.
+    """
+    reasoner = engine(benchmarks)
+    seen = case.visible_to(audience)
+    assessment = _assess(seen, reasoner, audience)
+    if audience == ADVISER and case.has_confidences():
+        return _marked_confidential(assessment, case, reasoner)
+    return assessment
+
+
+def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
+    knowledge = reasoner.knowledge
+    concluded = reasoner.consult(case.record)
+    made = [_conclusion(key, concluded, knowledge) for key in _in_order(concluded.by_key, knowledge)]
+    standing = [one for one in made if one.key not in concluded.defeated]
+    causes = [one for one in standing if one.kind == "cause"]
+    explained = {symptom: cause.key for cause in reversed(causes) for symptom in cause.explains}
+    findings = _by_weight(_with_causes(one, explained) for one in standing if one.kind == "finding")
+    unknown = openness(
+        case.record, knowledge, _working_memory(case, reasoner, findings), set(concluded.by_key)
+    )
+    themes = tuple(_theme_levels(findings, knowledge, unknown))
+    advice = _advice(case, concluded, knowledge, findings, causes)
+    verdict = _verdict(findings, themes, knowledge.benchmarks)
+    return Assessment(
+        case=case,
+        knowledge=knowledge,
+        audience=audience,
+        verdict=verdict,
+        findings=findings,
+        causes=_by_weight(causes),
+        strengths=tuple(one for one in standing if one.kind == "strength"),
+        withdrawn=tuple(
+            one for one in made if one.key in concluded.defeated and one.kind != "recommendation"
+        ),
+        defeats=tuple(one for one in standing if one.kind == "defeat"),
+        advice=_with_first_steps(advice, findings, causes, verdict),
+        themes=themes,
+        questions=_questions(unknown, knowledge),
+        trace=tuple(_trace(concluded, knowledge)),
+    )
+
+
+def _in_order(keys: Iterable[Key], knowledge: KnowledgeBase) -> list[Key]:
+    return sorted(keys, key=lambda key: (*knowledge.cards[key[0]].order, key[1] or ""))
+
+
+def _by_weight(conclusions: Iterable[Conclusion]) -> tuple[Conclusion, ...]:
+    """The weightiest first; among equals those with a cause behind them last, then in the article's order."""
+    return tuple(
+        sorted(
+            conclusions,
+            key=lambda one: (
+                SEVERITIES.index(one.severity),
+                bool(one.explained_by),
+                _theme_index(one.theme),
+                one.id,
+                one.subject or "",
+            ),
+        )
+    )
+
+
+def _theme_index(theme: str) -> int:
+    return THEMES.index(theme) if theme in THEMES else -1
+
+
+def _conclusion(key: Key, concluded: Conclusions, knowledge: KnowledgeBase) -> Conclusion:
+    card = knowledge.cards[key[0]]
+    firings = concluded.by_key[key]
+    symptoms = {
+        (fact["id"], fact.get("subject"))
+        for firing in firings
+        for fact in firing.facts
+        if type(fact).__name__ == "Finding" and fact["id"] in card.options.get("explains", ())
+    }
+    return Conclusion(
+        id=card.id,
+        kind=card.kind,
+        theme=card.theme,
+        severity=card.severity,
+        subject=key[1],
+        evidence=_evidence(card, knowledge),
+        cites=card.cites,
+        values=firings[0].values,
+        grounds=_grounds(firings, knowledge),
+        explains=tuple(sorted(symptoms, key=lambda one: (one[0], one[1] or ""))),
+        withdrawn_by=tuple(dict.fromkeys((one.rule, one.subject) for one in concluded.defeated.get(key, ()))),
+    )
+
+
+def _evidence(card: RuleCard, knowledge: KnowledgeBase) -> str:
+    """The rule's evidence; our own default when a number that it rests on was changed by an overlay."""
+    overlaid = knowledge.benchmarks.overlay and any(
+        knowledge.benchmarks.table[name].overlaid for name in card.benchmarks()
+    )
+    return "house" if overlaid else card.evidence
+
+
+def _grounds(firings: list[Firing], knowledge: KnowledgeBase) -> tuple[Ground, ...]:
+    return tuple(
+        Ground(one.rule, one.number, tuple(_used(fact, knowledge.cards[one.rule]) for fact in one.facts))
+        for one in firings
+    )
+
+
+def _trace(concluded: Conclusions, knowledge: KnowledgeBase) -> Iterable[TraceStep]:
+    for one in concluded.firings:
+        card = knowledge.cards[one.rule]
+        used = tuple(_used(fact, card) for fact in one.facts)
+        yield TraceStep(one.number, one.rule, one.subject, one.values, used)
+
+
+def _used(fact: WorkingFact, card: RuleCard) -> UsedFact:
+    named = {
+        name
+        for condition in card.conditions
+        if type(condition) is type(fact)
+        for name, _ in constraints(condition)
+    }
+    values = {name: _plain(value) for name, value in sorted(fact.values_by_name().items())}
+    return UsedFact(type(fact).__name__, values, tuple(sorted(named & set(values))))
+
+
+def _plain(value: Any) -> Any:
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value
+
+
+def _with_causes(finding: Conclusion, explained: Mapping[Key, Key]) -> Conclusion:
+    cause = explained.get(finding.key)
+    return dataclasses.replace(finding, explained_by=(cause,)) if cause else finding
+
+
+def _working_memory(case: Case, reasoner: Engine, findings: Iterable[Conclusion]) -> list[WorkingFact]:
+    """Every fact that the engine holds at the end; given and measured ones are made anew."""
+    given = list(facts_of(case.record))
+    computed = [fact_of_measure(one) for one in measures.compute(case.record, reasoner.knowledge.benchmarks)]
+    concluded = [fact for fact in reasoner.facts.values() if isinstance(fact, WorkingFact)]
+    return [
+        *given,
+        *computed,
+        *(fact for fact in concluded if not isinstance(fact, Given | Relation | Measured)),
+    ]
+
+
+# --- Advice in order ------------------------------------------------------------------------
+
+
+def _advice(
+    case: Case,
+    concluded: Conclusions,
+    knowledge: KnowledgeBase,
+    findings: Iterable[Conclusion],
+    causes: Iterable[Conclusion],
+) -> list[Advice]:
+    standing = {one.key: one for one in (*findings, *causes)}
+    made = []
+    for key in _in_order(concluded.by_key, knowledge):
+        card = knowledge.cards[key[0]]
+        if card.kind != "recommendation" or key in concluded.defeated:
+            continue
+        firings = concluded.by_key[key]
+        answers = _answers(firings, standing)
+        made.append(
+            Advice(
+                id=card.id,
+                theme=card.theme,
+                subject=key[1],
+                rank=card.options["rank"],
+                owners=_owners(card, firings, case),
+                due=_due(card, firings[0], case.record.date),
+                evidence=card.evidence,
+                cites=card.cites,
+                values=firings[0].values,
+                answers=answers,
+                grounds=_grounds(firings, knowledge),
+                waits_for_cause=bool(answers) and all(standing[one].explained_by for one in answers),
+            )
+        )
+    return sorted(made, key=lambda one: _priority(one, standing))
+
+
+def _answers(firings: Iterable[Firing], standing: Mapping[Key, Conclusion]) -> tuple[Key, ...]:
+    """The findings and causes that the recommendation matched, the weightiest first."""
+    matched = {
+        (fact["id"], fact.get("subject"))
+        for firing in firings
+        for fact in firing.facts
+        if type(fact).__name__ in ("Finding", "Cause")
+    }
+    found = [standing[key] for key in matched if key in standing]
+    return tuple(one.key for one in _by_weight(found))
+
+
+def _owners(card: RuleCard, firings: Iterable[Firing], case: Case) -> tuple[str, ...]:
+    """Who acts: the partners that the rule names, everybody when it names nobody who is a partner."""
+    name = card.options["owner"]
+    if name == "all":
+        return tuple(case.partners)
+    named: set[str] = set()
+    for firing in firings:
+        value = firing.values.get(name)
+        named |= set(value) if isinstance(value, list) else {value} if value else set()
+    owners = tuple(sorted(named & set(case.partners)))
+    return owners or tuple(case.partners)
+
+
+def _due(card: RuleCard, firing: Firing, today: datetime.date) -> datetime.date:
+    """Days after the date of the case, sooner if the case sets a date; never on a weekend."""
+    due = today + datetime.timedelta(days=card.options["within_days"])
+    limit = firing.values.get(card.options["due"]) if card.options["due"] else None
+    if isinstance(limit, datetime.date) and today <= limit < due:
+        due = limit
+    friday = due - datetime.timedelta(days=max(0, due.weekday() - 4))
+    return friday if friday >= today else due
+
+
+def _priority(one: Advice, standing: Mapping[Key, Conclusion]) -> tuple[Any, ...]:
+    worst = min((SEVERITIES.index(standing[key].severity) for key in one.answers), default=len(SEVERITIES))
+    rank = max(RANKS.index(one.rank), RANKS.index("symptom") if one.waits_for_cause else 0)
+    answers_cause = any(standing[key].kind == "cause" for key in one.answers)
+    return rank, worst, not answers_cause, -len(one.answers), one.due, one.id, one.subject or ""
+
+
+def _with_first_steps(
+    advice: list[Advice], findings: Iterable[Conclusion], causes: Iterable[Conclusion], verdict: str
+) -> tuple[Advice, ...]:
+    """At most seven first steps; in calm weather three, since a healthy partnership needs no programme."""
+    severity = {one.key: one.severity for one in (*findings, *causes)}
+    most = MOST_FIRST_STEPS if verdict in ("at_risk", "in_danger") else 3
+    chosen: set[Key] = set()
+    for one in advice:
+        weighty = any(severity[key] != "minor" for key in one.answers)
+        fits = not one.waits_for_cause and one.rank != "growth"
+        if fits and (weighty or verdict in ("healthy", "watch", UNCLEAR)) and len(chosen) < most:
+            chosen.add(one.key)
+    first = [dataclasses.replace(one, first_step=True) for one in advice if one.key in chosen]
+    return (*first, *(one for one in advice if one.key not in chosen))
+
+
+# --- Levels and verdict -----------------------------------------------------------------------
+
+
+def _theme_levels(
+    findings: Iterable[Conclusion], knowledge: KnowledgeBase, unknown: Openness
+) -> Iterable[ThemeLevel]:
+    found = list(findings)
+    for theme in THEMES:
+        rules = [
+            card.id for card in knowledge.cards.values() if card.theme == theme and card.kind == "finding"
+        ]
+        if not rules:
+            continue
+        own = [one for one in found if one.theme == theme]
+        fired = {one.id for one in own}
+        judged = [id for id in rules if id in fired or id not in unknown.open_rules]
+        known = len(judged) / len(rules)
+        enough = known >= knowledge.benchmarks["verdict.known_share"]
+        yield ThemeLevel(theme, _level(own, enough), round(known, 4), tuple(one.key for one in own))
+
+
+def _level(findings: Iterable[Conclusion], enough_known: bool) -> str:
+    worst = min((SEVERITIES.index(one.severity) for one in findings), default=None)
+    if worst is None:
+        return "healthy" if enough_known else UNCLEAR
+    return {"critical": "in_danger", "important": "at_risk", "minor": "watch"}[SEVERITIES[worst]]
+
+
+def _verdict(findings: Iterable[Conclusion], themes: Iterable[ThemeLevel], benchmarks: Benchmarks) -> str:
+    """The verdict of the whole. One subject counts once in a theme, however many rules speak of it."""
+    worst: dict[tuple[str, str], int] = {}
+    for one in findings:
+        about = (one.theme, one.subject or one.id)
+        worst[about] = min(worst.get(about, len(SEVERITIES)), SEVERITIES.index(one.severity))
+    critical, important, minor = (list(worst.values()).count(index) for index in range(len(SEVERITIES)))
+    if critical >= benchmarks["verdict.danger_critical"]:
+        return "in_danger"
+    if critical and important >= benchmarks["verdict.danger_important_beside_critical"]:
+        return "in_danger"
+    if critical or important >= benchmarks["verdict.risk_important"]:
+        return "at_risk"
+    if important or minor >= benchmarks["verdict.watch_minor"]:
+        return "watch"
+    levels = list(themes)
+    known = sum(level.known for level in levels) / len(levels) if levels else 0
+    return "healthy" if known >= benchmarks["verdict.known_share"] else UNCLEAR
+
+
+# --- Open questions ---------------------------------------------------------------------------
+
+
+def _questions(unknown: Openness, knowledge: KnowledgeBase) -> tuple[OpenQuestion, ...]:
+    """The unknown facts by the weight of the rules that they would decide, shared among what is missing."""
+    weights = {"critical": 9, "important": 3, "minor": 1}
+    weight: dict[Missing, dict[str, float]] = {}
+    for one in unknown.undecided:
+        for missing in one.missing:
+            by_rule = weight.setdefault(missing, {})
+            share = weights[knowledge.cards[one.rule].severity] / len(one.missing) ** 2
+            by_rule[one.rule] = max(by_rule.get(one.rule, 0), share)
+    questions = [
+        OpenQuestion(
+            *missing,
+            rules=tuple(sorted(by_rule, key=lambda id: (-by_rule[id], id))),
+            weight=round(sum(by_rule.values()), 4),
+        )
+        for missing, by_rule in weight.items()
+    ]
+    return tuple(sorted(questions, key=lambda one: (-one.weight, one.section, one.entry, one.name)))
+
+
+# --- The adviser's copy -----------------------------------------------------------------------
+
+
+def _marked_confidential(full: Assessment, case: Case, reasoner: Engine) -> Assessment:
+    """The adviser's assessment, with what may not be said to all marked by who may learn of it.
+
+    Found by reasoning again as each audience would, so that it holds for defeats and gaps too.
+    """
+    joint = _told(_assess(case.visible_to(JOINT), reasoner, JOINT))
+    told = {partner: _told(_assess(case.visible_to(partner), reasoner, partner)) for partner in case.partners}
+
+    def marked(one: Any) -> Any:
+        if one.key in joint:
+            return one
+        knowing = tuple(partner for partner in case.partners if one.key in told[partner])
+        return dataclasses.replace(one, confidential_to=knowing)
+
+    parts = ("findings", "causes", "strengths", "withdrawn", "defeats", "advice")
+    changed: dict[str, Any] = {part: tuple(marked(one) for one in getattr(full, part)) for part in parts}
+    return dataclasses.replace(full, **changed)
+
+
+def _told(assessment: Assessment) -> set[Key]:
+    parts = (
+        assessment.findings,
+        assessment.causes,
+        assessment.strengths,
+        assessment.withdrawn,
+        assessment.defeats,
+        assessment.advice,
+    )
+    return {one.key for part in parts for one in part}

@@ -1,0 +1,341 @@
+"""An assessment as a document: everything put into words and escaped here, laid out by a template."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from advisor.assessment import Advice, Assessment, Conclusion, OpenQuestion, ThemeLevel
+from advisor.case import ADVISER, JOINT
+from advisor.escaping import Markdown, markdown
+from advisor.facts_in_words import FactWriter, label
+from advisor.inference import Key
+from advisor.knowledge import RuleCard
+from advisor.texts import Writer, rule_texts
+
+MOST_QUESTIONS = 6
+MOST_QUESTIONS_WHEN_WELL = 3
+BAR = "█"
+BAR_LENGTH = 10
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding, cause, strength or withdrawal as the reader sees it."""
+
+    id: str
+    title: Markdown
+    facts: Markdown
+    """The first paragraph: the facts of the case that it rests on."""
+    meaning: tuple[Markdown, ...]
+    """The other paragraphs: why it matters."""
+    severity: str
+    severity_words: Markdown
+    theme: Markdown
+    source: Markdown
+    symptoms: tuple[FindingView, ...] = ()
+    reasons: tuple[Markdown, ...] = ()
+    """For a withdrawn finding: why."""
+    known_to: Markdown | None = None
+    """In the adviser's copy: who may learn of it; None when all may."""
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One recommendation as the reader sees it."""
+
+    number: int
+    id: str
+    title: Markdown
+    paragraphs: tuple[Markdown, ...]
+    owners: Markdown
+    due: Markdown
+    due_short: Markdown
+    cadence: Markdown
+    result: Markdown
+    answers: Markdown
+    """Titles of the findings that it answers."""
+    source: Markdown
+    known_to: Markdown | None = None
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """An unknown fact, and what knowing it would settle."""
+
+    about: Markdown
+    settles: tuple[Markdown, ...]
+
+
+@dataclass(frozen=True)
+class ThemeView:
+    """One row of the table of themes."""
+
+    name: Markdown
+    level: Markdown
+    known: Markdown
+    bar: str
+
+
+@dataclass(frozen=True)
+class TraceView:
+    """One step of the trace: a rule that fired, on what, from which passage."""
+
+    step: int
+    rule: str
+    title: Markdown
+    facts: tuple[Markdown, ...]
+    source: Markdown
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """All that the report's template needs; every text in it is Markdown already."""
+
+    title: Markdown
+    date: Markdown
+    partners: Markdown
+    commissioned_by: Markdown | None
+    audience: str
+    reader: Markdown
+    verdict: str
+    verdict_words: Markdown
+    reason: tuple[Markdown, ...]
+    first_steps: tuple[StepView, ...]
+    later_steps: tuple[StepView, ...]
+    causes: tuple[FindingView, ...]
+    findings: tuple[FindingView, ...]
+    strengths: tuple[FindingView, ...]
+    withdrawn: tuple[FindingView, ...]
+    questions: tuple[QuestionView, ...]
+    themes: tuple[ThemeView, ...]
+    calendar: tuple[tuple[Markdown, Markdown], ...]
+    trace: tuple[TraceView, ...]
+    benchmarks: Markdown | None
+    version: str
+
+
+def report(assessment: Assessment, language: str) -> str:
+    """The report as Markdown, in `language`."""
+    view = _Composer(assessment, language).report()
+    text = _templates().get_template(f"report.{language}.md.j2").render(report=view)
+    return _tidy(text)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("advisor.templates", ""),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _tidy(text: str) -> str:
+    """No more than one empty line in a row, and one line end at the end."""
+    lines: list[str] = []
+    for line in (one.rstrip() for one in text.splitlines()):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+class _Composer:
+    """Puts one assessment into words."""
+
+    def __init__(self, assessment: Assessment, code: str) -> None:
+        self.assessment = assessment
+        self.code = code
+        record = assessment.case.record
+        self.writer = Writer(code, assessment.case.names, record.currency or "EUR")
+        self.facts = FactWriter(self.writer)
+        self.cards = assessment.knowledge.cards
+
+    def report(self) -> ReportView:
+        a, record = self.assessment, self.assessment.case.record
+        symptoms = {key for cause in a.causes for key in cause.explains}
+        by_key = {one.key: one for one in a.findings}
+        causes = tuple(
+            self._finding(cause, [by_key[key] for key in cause.explains if key in by_key])
+            for cause in a.causes
+        )
+        steps = [self._step(number, one) for number, one in enumerate(a.advice, 1)]
+        return ReportView(
+            title=markdown(record.title or record.id),
+            date=self.writer.language.date(record.date),
+            partners=self.writer.name(a.case.partners),
+            commissioned_by=markdown(record.commissioned_by) if record.commissioned_by else None,
+            audience={JOINT: "joint", ADVISER: "adviser"}.get(a.audience, "partner"),
+            reader=self.writer.name(a.audience) if a.audience not in (JOINT, ADVISER) else Markdown(""),
+            verdict=a.verdict,
+            verdict_words=self.writer.phrase(f"verdict.{a.verdict}"),
+            reason=self._reason(),
+            first_steps=tuple(step for step, one in zip(steps, a.advice, strict=True) if one.first_step),
+            later_steps=tuple(step for step, one in zip(steps, a.advice, strict=True) if not one.first_step),
+            causes=causes,
+            findings=tuple(self._finding(one) for one in a.findings if one.key not in symptoms),
+            strengths=tuple(self._finding(one) for one in a.strengths),
+            withdrawn=tuple(self._finding(one) for one in a.withdrawn),
+            questions=self._questions(),
+            themes=tuple(self._theme(one) for one in a.themes),
+            calendar=tuple(self._calendar()),
+            trace=tuple(self._trace()),
+            benchmarks=markdown(a.knowledge.benchmarks.overlay) if a.knowledge.benchmarks.overlay else None,
+            version=self._version(),
+        )
+
+    def _version(self) -> str:
+        from advisor import version
+
+        return version()
+
+    # --- One page first ---
+
+    def _reason(self) -> tuple[Markdown, ...]:
+        """The verdict in up to three sentences: what it means, what weighs most, what can be built on."""
+        a = self.assessment
+        weighty = [one for one in a.findings if one.severity != "minor" and not one.explained_by]
+        sentences = [
+            self.writer.sentence(f"verdict.{a.verdict}", findings=len(a.findings), weighty=len(weighty) or 1)
+        ]
+        heaviest: Iterable[Conclusion] = (*a.causes, *weighty)
+        sentences += [self._finding(one).facts for one in list(heaviest)[:1]]
+        if a.strengths:
+            sentences.append(self._finding(a.strengths[0]).facts)
+        elif len(weighty) > 1 and not a.causes:
+            sentences.append(self._finding(weighty[1]).facts)
+        return tuple(sentences)
+
+    # --- Findings ---
+
+    def _finding(self, one: Conclusion, symptoms: Iterable[Conclusion] = ()) -> FindingView:
+        wording = self.writer.wording(one.id, one.values)
+        return FindingView(
+            id=one.id,
+            title=wording.title,
+            facts=wording.paragraphs[0],
+            meaning=wording.paragraphs[1:],
+            severity=one.severity,
+            severity_words=self.writer.phrase(f"severity.{one.severity}") if one.severity else Markdown(""),
+            theme=self.writer.phrase(f"theme.{one.theme}"),
+            source=self.source(self.cards[one.id], one.evidence),
+            symptoms=tuple(self._finding(symptom) for symptom in symptoms),
+            reasons=tuple(self._withdrawal(key) for key in one.withdrawn_by),
+            known_to=self._known_to(one.confidential_to),
+        )
+
+    def _withdrawal(self, key: Key) -> Markdown:
+        defeat = next(one for one in self.assessment.defeats if one.key == key)
+        return self.writer.wording(defeat.id, defeat.values).paragraphs[0]
+
+    def _known_to(self, partners: tuple[str, ...] | None) -> Markdown | None:
+        if partners is None:
+            return None
+        return self.writer.name(list(partners)) if partners else self.writer.phrase("word.nobody")
+
+    def source(self, card: RuleCard, evidence: str) -> Markdown:
+        """What a rule rests on: the passage of the article, and the literature or our own default."""
+        cited = self.facts.citation(card.cites)
+        named = rule_texts(self.code)[card.id].marked.get("source", "")
+        parts = [f"article, {cited}" if cited else "", named]
+        if evidence == "house":
+            parts.append(str(self.writer.sentence("evidence.house")))
+        return Markdown(" — ".join(part for part in parts if part))
+
+    # --- Steps ---
+
+    def _step(self, number: int, one: Advice) -> StepView:
+        wording = self.writer.wording(one.id, one.values)
+        concluded = {found.key: found for found in (*self.assessment.findings, *self.assessment.causes)}
+        answers = [self.writer.wording(key[0], concluded[key].values).title for key in one.answers]
+        return StepView(
+            number=number,
+            id=one.id,
+            title=wording.title,
+            paragraphs=wording.paragraphs,
+            owners=self.writer.name(list(one.owners)),
+            due=self.writer.language.date(one.due),
+            due_short=self.writer.language.short_date(one.due),
+            cadence=wording.marked["cadence"],
+            result=wording.marked["result"],
+            answers=Markdown(" · ".join(dict.fromkeys(answers))),
+            source=Markdown(
+                f"{self.writer.phrase(f'evidence.{one.evidence}')} ({self.source(self.cards[one.id], one.evidence)})"
+            ),
+            known_to=self._known_to(one.confidential_to),
+        )
+
+    # --- What is unknown ---
+
+    def _questions(self) -> tuple[QuestionView, ...]:
+        well = self.assessment.verdict in ("healthy", "watch")
+        most = MOST_QUESTIONS_WHEN_WELL if well else MOST_QUESTIONS
+        return tuple(self._question(one) for one in self.assessment.questions[:most])
+
+    def _question(self, one: OpenQuestion) -> QuestionView:
+        about = self.facts.entry(one.section, one.entry)
+        words = Markdown(f"{about} — {label(f'{one.section}.{one.name}', self.code)}")
+        return QuestionView(words, tuple(self.statement(rule) for rule in one.rules[:2]))
+
+    def statement(self, rule: str) -> Markdown:
+        """What a rule states, in one line: its docstring, or the line `states` of its texts."""
+        stated = rule_texts(self.code)[rule].marked.get("states") or self.cards[rule].summary
+        return Markdown(stated)
+
+    # --- Themes, calendar, trace ---
+
+    def _theme(self, one: ThemeLevel) -> ThemeView:
+        filled = round(one.known * BAR_LENGTH)
+        return ThemeView(
+            name=self.writer.phrase(f"theme.{one.theme}"),
+            level=self.writer.phrase(f"level.{one.level}"),
+            known=self.writer.language.percent(one.known, 0),
+            bar=BAR * filled + "░" * (BAR_LENGTH - filled),
+        )
+
+    def _calendar(self) -> Iterable[tuple[Markdown, Markdown]]:
+        """What to look at when: the first steps, the article's rhythms, dates that the case sets."""
+        record = self.assessment.case.record
+        dates: list[tuple[datetime.date, Markdown]] = []
+        if self.assessment.first_steps:
+            dates.append((_later(record.date, days=30), self.writer.phrase("calendar.steps")))
+        dates.append((_later(record.date, months=1), self.writer.phrase("calendar.attendance")))
+        dates.append((_later(record.date, months=3), self.writer.phrase("calendar.objectives")))
+        dates.append((_later(record.date, months=6), self.writer.phrase("calendar.communication")))
+        renewal = record.partnership.renewal if record.partnership else None
+        if renewal and renewal >= record.date:
+            dates.append((renewal, self.writer.phrase("calendar.renewal")))
+        for deadline in record.deadlines or ():
+            if deadline.date and deadline.date >= record.date:
+                dates.append((deadline.date, self.writer.name(deadline.id)))
+        for day, what in sorted(dates):
+            yield self.writer.language.short_date(day), what
+
+    def _trace(self) -> Iterable[TraceView]:
+        for one in self.assessment.trace:
+            card = self.cards[one.rule]
+            yield TraceView(
+                step=one.step,
+                rule=card.id,
+                title=self.writer.wording(card.id, one.values).title,
+                facts=tuple(self.facts.fact(used.fact, used.values, used.looked_at) for used in one.facts),
+                source=self.source(card, card.evidence),
+            )
+
+
+def _later(day: datetime.date, *, days: int = 0, months: int = 0) -> datetime.date:
+    """The day so much later, moved to the Monday after a weekend; the last of the month where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for number in range(day.day, day.day - 4, -1):
+        try:
+            moved = datetime.date(year, month + 1, number) + datetime.timedelta(days=days)
+        except ValueError:
+            continue
+        return moved + datetime.timedelta(days=(7 - moved.weekday()) % 7 if moved.weekday() > 4 else 0)
+    raise AssertionError("every month has 28 days")

@@ -1,0 +1,261 @@
+"""Why: from a finding or a recommendation down to the facts of the case, and the pages about rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from advisor import measures, vocabulary
+from advisor.assessment import Advice, Assessment, Conclusion, Ground, UsedFact, engine
+from advisor.escaping import Markdown
+from advisor.examples import Example, examples
+from advisor.facts import GIVEN, RELATIONS
+from advisor.facts_in_words import FactWriter, label
+from advisor.knowledge import KnowledgeBase, RuleCard
+from advisor.messages import say, translate
+from advisor.texts import Writer, rule_texts
+
+INDENT = "  "
+
+
+class UnknownIdError(KeyError):
+    """No rule has this id, or it concluded nothing in this case. `candidates` are the ids that would do."""
+
+    def __init__(self, id: str, candidates: list[str]) -> None:
+        super().__init__(id)
+        self.candidates = candidates
+
+
+def explain(assessment: Assessment, id: str, language: str) -> str:
+    """Every conclusion with this id: what it says, on which facts (with their lines), by which rule, from where."""
+    wanted = id.upper()
+    found = assessment.find(wanted)
+    if not found:
+        raise UnknownIdError(id, sorted({firing.rule for firing in assessment.trace}))
+    explainer = _Explainer(assessment, language)
+    return "\n".join(line for one in found for line in (*explainer.conclusion(one), "")).rstrip("\n") + "\n"
+
+
+class _Explainer:
+    def __init__(self, assessment: Assessment, code: str) -> None:
+        self.assessment = assessment
+        self.code = code
+        record = assessment.case.record
+        self.writer = Writer(code, assessment.case.names, record.currency or "EUR")
+        self.facts = FactWriter(self.writer)
+        self.cards = assessment.knowledge.cards
+
+    def say(self, text: str, **values: Any) -> str:
+        return translate(say(text, **values), self.code)
+
+    def conclusion(self, one: Conclusion | Advice) -> Iterator[str]:
+        card = self.cards[one.id]
+        wording = self.writer.wording(one.id, one.values)
+        yield f"# {one.id} — {wording.title}"
+        yield ""
+        yield from (line for paragraph in wording.paragraphs for line in (str(paragraph), ""))
+        yield f"## {self.say('Because')}"
+        yield ""
+        for ground in one.grounds:
+            yield from self.ground(ground, 0, {(one.id, one.subject)})
+        yield from self.withdrawals(one)
+        yield ""
+        yield from rule_lines(card, self.assessment.knowledge, self.code)
+
+    def withdrawals(self, one: Conclusion | Advice) -> Iterator[str]:
+        for key in getattr(one, "withdrawn_by", ()):
+            defeat = next(found for found in self.assessment.defeats if found.key == key)
+            reason = self.writer.wording(defeat.id, defeat.values).paragraphs[0]
+            yield ""
+            yield f"{self.say('Withdrawn by {id}:', id=defeat.id)} {reason}"
+            for ground in defeat.grounds:
+                yield from self.ground(ground, 0, {defeat.key})
+
+    def ground(self, ground: Ground, depth: int, above: set[Any]) -> Iterator[str]:
+        for used in ground.facts:
+            yield from self.used(used, depth, above)
+
+    def used(self, used: UsedFact, depth: int, above: set[Any]) -> Iterator[str]:
+        """One fact, and under it what it rests on, down to lines of the case file."""
+        dent = INDENT * depth
+        words = self.facts.fact(used.fact, used.values, used.looked_at)
+        if used.fact in measures.REGISTRY:
+            marked = rule_texts(self.code)[used.fact].marked
+            formula, source = marked["formula"], marked["source"]
+            yield f"{dent}- {words}"
+            yield f"{dent}{INDENT}{self.say('computed: {formula} ({source})', formula=formula, source=source)}"
+            yield from (f"{dent}{INDENT}- {needed}" for needed in self.needed(used))
+        elif used.fact in ("Finding", "Cause", "Recommendation"):
+            key = (used.values["id"], used.values.get("subject"))
+            yield from self.concluded(key, depth, above)
+        else:
+            yield f"{dent}- {words}{self.place_of(used)}"
+
+    def concluded(self, key: Any, depth: int, above: set[Any]) -> Iterator[str]:
+        found = [one for one in self.assessment.find(key[0]) if one.key == key]
+        for one in found:
+            title = self.writer.wording(one.id, one.values).title
+            yield f"{INDENT * depth}- {one.id}: {title}"
+            if key not in above:
+                for ground in one.grounds:
+                    yield from self.ground(ground, depth + 1, above | {key})
+
+    def needed(self, used: UsedFact) -> Iterator[str]:
+        """The facts of the case that a measure was computed from, each with its place."""
+        card = measures.REGISTRY[used.fact]
+        named = {value for value in used.values.values() if isinstance(value, str)}
+        needs = [used.values["field"]] if card.one_a_need else card.needs
+        record = self.assessment.case.record
+        for path in needs:
+            section, _, name = path.partition(".")
+            part = getattr(record, section)
+            parts = part if isinstance(part, list) else [part] if part is not None else []
+            mine = [one for one in parts if getattr(one, "id", None) in named]
+            for one in sorted(mine or parts, key=lambda entry: getattr(entry, "id", "")):
+                known = one.known()
+                if name in known:
+                    entry = known.get("id", "")
+                    yield self.given(section, entry, name, known[name]) + self.place(section, entry, name)
+
+    def given(self, section: str, entry: str, name: str, value: Any) -> Markdown:
+        owner = self.facts.entry(section, entry)
+        colon = " : " if self.code == "fr" else ": "
+        return Markdown(
+            f"{owner} — {label(f'{section}.{name}', self.code)}{colon}{self.in_words(section, name, value)}"
+        )
+
+    def in_words(self, section: str, name: str, value: Any) -> Markdown:
+        if isinstance(value, dict):
+            pairs = [
+                Markdown(f"{self.writer.name(partner)} {self.facts.value(section, name, one)}")
+                for partner, one in sorted(value.items())
+            ]
+            return self.writer.language.listing(pairs) if pairs else self.writer.phrase("word.none")
+        return self.facts.value(section, name, value)
+
+    def place_of(self, used: UsedFact) -> str:
+        for section, kind in GIVEN.items():
+            if kind.__name__ == used.fact:
+                names = [name for name in used.looked_at if name not in ("id", "title")] or ["id"]
+                return self.place(section, used.values.get("id", ""), names[0])
+        for path, kind in RELATIONS.items():
+            if kind.__name__ == used.fact:
+                section, _, name = path.partition(".")
+                entry = used.values[kind.fields[0]] if section in vocabulary.LISTS else ""
+                return self.place(section, entry, name)
+        return ""
+
+    def place(self, section: str, entry: str, name: str) -> str:
+        place = self.assessment.case.place(section, entry, name)
+        if place is None:
+            return ""
+        return f" ({self.assessment.case.file}:{place.line})"
+
+
+# --- Pages about rules ----------------------------------------------------------------------
+
+
+def rules_table(language: str) -> str:
+    """Every rule: id, kind, severity, evidence, and what it states, in the article's order."""
+    knowledge = engine().knowledge
+    rows = [_row(card, language) for card in sorted(knowledge.cards.values(), key=lambda card: card.order)]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    lines = [
+        "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]))
+        for row in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _row(card: RuleCard, language: str) -> tuple[str, str, str, str]:
+    writer = Writer(language, {})
+    kind = writer.phrase(f"kind.{card.kind}")
+    severity = writer.phrase(f"severity.{card.severity}") if card.severity else Markdown("")
+    return card.id, str(kind), str(severity), _statement(card, language)
+
+
+def _statement(card: RuleCard, language: str) -> str:
+    return rule_texts(language)[card.id].marked.get("states") or card.summary
+
+
+def rule_page(id: str, language: str) -> str:
+    """One rule: what it states, its condition in words, what it rests on, its texts, its examples, its place."""
+    knowledge = engine().knowledge
+    card = knowledge.cards.get(id.upper())
+    if card is None:
+        raise UnknownIdError(id, sorted(knowledge.cards))
+    lines = [f"# {card.id} — {_statement(card, language)}", ""]
+    lines += rule_lines(card, knowledge, language)
+    section = rule_texts(language)[card.id]
+    lines += [
+        "",
+        f"## {translate(say('What the report says'), language)}",
+        "",
+        f"**{section.title}**",
+        "",
+        section.body,
+    ]
+    lines += ["", f"## {translate(say('Examples'), language)}", ""]
+    for example in examples():
+        if example.rule == card.id:
+            lines += _example_lines(example, card, language)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _example_lines(example: Example, card: RuleCard, language: str) -> list[str]:
+    fires = (
+        card.id in example.concludes
+        or card.id in example.defeated
+        or (card.kind == "defeat" and bool(example.defeated))
+    )
+    heading = translate(say("Fires:") if fires else say("Stays silent:"), language)
+    first = f"{heading} {example.name}" if language == "en" else heading
+    return [first, "", "```yaml", *_yaml(example.facts), "```", ""]
+
+
+def _yaml(facts: Any) -> list[str]:
+    import yaml
+
+    text = yaml.safe_dump(
+        _plain(facts), allow_unicode=True, sort_keys=False, default_flow_style=None, width=100
+    )
+    return [re.sub(r"'(-?\d[\d.\-]*|true|false|null)'", r"\1", line) for line in text.splitlines()]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    return None if value is None else str(value)
+
+
+def rule_lines(card: RuleCard, knowledge: KnowledgeBase, language: str) -> list[str]:
+    """The rule itself: its conditions in words, its evidence and citation, its benchmarks, its place."""
+
+    def in_words(text: str, **values: Any) -> str:
+        return translate(say(text, **values), language)
+
+    writer = Writer(language, {})
+    facts = FactWriter(writer)
+    lines = [f"## {in_words('The rule {id}', id=card.id)}", "", in_words("Holds when all of this is so:"), ""]
+    lines += [f"- {condition}" for condition in facts.conditions(card, knowledge.benchmarks)]
+    lines += ["", f"- {in_words('kind: {kind}', kind=writer.phrase(f'kind.{card.kind}'))}"]
+    if card.severity:
+        lines.append(
+            f"- {in_words('severity: {severity}', severity=writer.phrase(f'severity.{card.severity}'))}"
+        )
+    strength = str(writer.sentence(f"evidence.{card.evidence}"))
+    lines.append(f"- {in_words('evidence: {evidence}', evidence=strength)}")
+    if card.cites:
+        lines.append(f"- {in_words('passage: article, {places}', places=facts.citation(card.cites))}")
+    named = rule_texts(language)[card.id].marked.get("source")
+    if named:
+        lines.append(f"- {in_words('source: {source}', source=named)}")
+    for name in card.benchmarks():
+        benchmark = knowledge.benchmarks.table[name]
+        amount = facts.amount(benchmark.value, benchmark.unit)
+        lines.append(f"- `{name}`: {amount} ({benchmark.source[language]})")
+    lines.append(f"- {in_words('written in {place}', place=card.place)}")
+    return lines

@@ -1,0 +1,294 @@
+"""Facts, conditions and citations in words: what a trace, a question and an explanation are made of."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from experta import NOT, TEST, L, P, W
+from experta.fieldconstraint import NOTFC
+
+from advisor import vocabulary
+from advisor.benchmarks import Benchmarks
+from advisor.citations import FAQ, citations
+from advisor.conditions import Bound, Holds, OneOfThese
+from advisor.escaping import Markdown
+from advisor.facts import CONCLUDED, GIVEN, MEASURED, RELATIONS, WorkingFact
+from advisor.knowledge import RuleCard, constraints
+from advisor.texts import Section, Writer, rule_texts, sections
+
+COMMON = frozenset({"note", "told_in_confidence_by", "in_confidence", "id", "title"})
+"""Fields that every part has; their words stand once, under `any.`."""
+
+UNIT_BY_ENDING = {
+    "monthly_rate": "share_a_month",
+    "change": "signed_share",
+    "share": "share",
+    "months": "months",
+    "hours": "hours_a_week",
+    "days": "days",
+    "money": "money",
+    "minutes": "minutes",
+}
+"""Numbers carry their unit in the name; this is how a measure's fields are read."""
+
+_GIVEN = {kind.__name__: section for section, kind in GIVEN.items()}
+_RELATIONS = {kind.__name__: kind for kind in RELATIONS.values()}
+_MEASURED = {kind.__name__: kind for kind in MEASURED.values()}
+
+
+def label(path: str, code: str) -> str:
+    """The words for a field of the vocabulary: “hours available”."""
+    return field_words(path, code).title
+
+
+def field_words(path: str, code: str) -> Section:
+    """The section of a field of the vocabulary; the common fields share theirs."""
+    name = path.rpartition(".")[2]
+    texts = sections("vocabulary", code)
+    return texts[path] if path in texts else texts[f"any.{name}"]
+
+
+class FactWriter:
+    """Puts facts and conditions into words for one reader."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self.code = writer.code
+
+    # --- Facts ---
+
+    def fact(self, kind: str, values: Mapping[str, Any], looked_at: tuple[str, ...]) -> Markdown:
+        """A fact that a rule matched, by the fields that the rule looked at."""
+        if kind in _GIVEN:
+            return self._given(_GIVEN[kind], values, looked_at)
+        if kind in _RELATIONS:
+            return self._relation(kind, values)
+        if kind in _MEASURED:
+            return self._measured(kind, values, looked_at)
+        return self._concluded(values)
+
+    def _given(self, section: str, values: Mapping[str, Any], looked_at: tuple[str, ...]) -> Markdown:
+        owner = self.entry(section, values.get("id"))
+        names = [name for name in looked_at if name not in ("id", "title")]
+        told = [
+            Markdown(
+                f"{label(f'{section}.{name}', self.code)}{self._colon}{self.value(section, name, values[name])}"
+            )
+            for name in names
+        ]
+        if not told:
+            return owner
+        return Markdown(f"{owner} — {'; '.join(told) if self.code == 'en' else ' ; '.join(told)}")
+
+    def _relation(self, kind: str, values: Mapping[str, Any]) -> Markdown:
+        relation = _RELATIONS[kind]
+        section, _, field = relation.of.partition(".")
+        first = relation.fields[0]
+        has_owner = section in vocabulary.LISTS
+        owner = self.entry(section, values[first] if has_owner else None)
+        rest = [values[name] for name in relation.fields[1 if has_owner else 0 :] if name in values]
+        info = vocabulary.fields(section)[field]
+        if info.shape == "mapping":
+            partner, value = rest
+            pair = f"{self.writer.name(partner)}{self._colon}{self.value(section, field, value)}"
+            return Markdown(f"{owner} — {label(relation.of, self.code)}, {pair}")
+        return Markdown(
+            f"{owner} — {label(relation.of, self.code)}{self._colon}{self.value(section, field, rest[0])}"
+        )
+
+    def _measured(self, kind: str, values: Mapping[str, Any], looked_at: tuple[str, ...]) -> Markdown:
+        section = rule_texts(self.code)[kind]
+        about = [name for name in values if self._is_entry(values[name])]
+        names = [name for name in looked_at if name not in about] or [
+            name for name in values if name not in about
+        ]
+        told = [
+            f"{section.choices[name]}{self._colon}{self._measured_value(kind, name, values[name])}"
+            for name in names
+            if not isinstance(values[name], list)
+        ]
+        owner = f"{self.writer.name(values[about[0]])} — " if about else ""
+        separator = "; " if self.code == "en" else " ; "
+        return Markdown(f"{owner}{separator.join(told) or section.title}")
+
+    def _measured_value(self, kind: str, name: str, value: Any) -> Markdown:
+        if kind == "Elapsed" and name == "field":
+            return Markdown(label(value, self.code))
+        return self.amount(value, unit_of(name))
+
+    def _concluded(self, values: Mapping[str, Any]) -> Markdown:
+        subject = values.get("subject")
+        about = f" ({self.writer.name(subject)})" if subject else ""
+        return Markdown(f"{values['id']}{about}")
+
+    def _is_entry(self, value: Any) -> bool:
+        return isinstance(value, str) and value in self.writer.names
+
+    def entry(self, section: str, entry: str | None) -> Markdown:
+        """An entry by its name, a section by the words for it."""
+        if entry:
+            return self.writer.name(entry) if section == "partners" else self.writer.title(entry)
+        return Markdown(
+            self.writer.language.capital(Markdown(sections("vocabulary", self.code)[section].title))
+        )
+
+    # --- Values ---
+
+    def value(self, section: str, name: str, value: Any) -> Markdown:
+        """A value of the vocabulary, with its unit."""
+        info = vocabulary.fields(section)[name]
+        if isinstance(value, list | tuple):
+            nobody = self.writer.phrase("word.none")
+            return (
+                self.writer.language.listing([self.value(section, name, one) for one in value])
+                if value
+                else nobody
+            )
+        if value is None:
+            return self.writer.phrase("word.none")
+        if info.choices:
+            return Markdown(field_words(info.path, self.code).choices[str(value)])
+        if isinstance(info.type, vocabulary.Ref):
+            return self.writer.name(value)
+        return self.amount(value, info.unit)
+
+    def amount(self, value: Any, unit: str) -> Markdown:
+        """A value in its unit, as the language writes it."""
+        language = self.writer.language
+        if isinstance(value, bool):
+            return self.writer.phrase("word.yes" if value else "word.no")
+        if isinstance(value, datetime.date):
+            return language.date(value)
+        if isinstance(value, str):
+            return self.writer.name(value)
+        if not isinstance(value, int | float):
+            return Markdown(str(value))
+        by_unit: dict[str, Callable[[Any], Markdown]] = {
+            "share": language.percent,
+            "signed_share": language.signed_percent,
+            "share_a_month": language.rate_a_month,
+            "months": language.months,
+            "hours_a_week": language.hours_a_week,
+            "days": language.days,
+            "money": self.writer.money,
+            "ratio": language.times,
+        }
+        if unit == "score_0_10":
+            return Markdown(f"{language.number(value)}/10")
+        if unit in ("level_1_5", "grade_0_5"):
+            return Markdown(f"{language.number(value)}/5")
+        if unit == "minutes":
+            return Markdown(f"{language.number(value)} min")
+        return by_unit.get(unit, language.number)(value)
+
+    @property
+    def _colon(self) -> str:
+        return ": " if self.code == "en" else "\u00a0: "
+
+    # --- Conditions ---
+
+    def conditions(self, card: RuleCard, benchmarks: Benchmarks) -> list[Markdown]:
+        """The conditions of a rule, a line each."""
+        lines = []
+        for condition in card.conditions:
+            if isinstance(condition, WorkingFact):
+                lines.append(self._pattern(condition, benchmarks))
+            elif isinstance(condition, NOT):
+                never = {"en": "unless: ", "fr": "sauf si\u00a0: "}[self.code]
+                lines.append(Markdown(never + self._pattern(condition[0], benchmarks)))
+            elif isinstance(condition, TEST):
+                test = condition[0]
+                lines.append(
+                    Markdown(f"`{test.left}` {self.writer.phrase(f'sign.{test.sign}')} `{test.right}`")
+                )
+        return lines
+
+    def _pattern(self, pattern: WorkingFact, benchmarks: Benchmarks) -> Markdown:
+        told = [
+            f"{self._field(type(pattern), name)} {self._constraint(type(pattern), name, part, benchmarks)}"
+            for name, part in constraints(pattern)
+        ]
+        joint = ", ".join(told)
+        return Markdown(
+            f"{self._kind(type(pattern))}{self._colon}{joint}" if told else self._kind(type(pattern))
+        )
+
+    def _kind(self, kind: type[WorkingFact]) -> str:
+        name = kind.__name__
+        if name in _GIVEN:
+            return sections("vocabulary", self.code)[kind.source].title
+        if name in _RELATIONS:
+            of = _RELATIONS[name].of
+            return f"{sections('vocabulary', self.code)[kind.source].title}, {label(of, self.code)}"
+        if name in _MEASURED:
+            return rule_texts(self.code)[name].title
+        return self.writer.phrase(f"kind.{name.casefold()}")
+
+    def _field(self, kind: type[WorkingFact], name: str) -> str:
+        if kind.__name__ in _GIVEN:
+            return label(f"{kind.source}.{name}", self.code)
+        if kind.__name__ in _MEASURED:
+            return rule_texts(self.code)[kind.__name__].choices[name]
+        return f"`{name}`" if not issubclass(kind, CONCLUDED) else name
+
+    def _constraint(self, kind: type[WorkingFact], name: str, part: Any, benchmarks: Benchmarks) -> str:
+        if isinstance(part, NOTFC):
+            return (
+                f"{self.writer.phrase('condition.not')} {self._constraint(kind, name, part[0], benchmarks)}"
+            )
+        if isinstance(part, W):
+            return f"= `{part.__bind__}`" if part.__bind__ else ""
+        if isinstance(part, P):
+            return self._predicate(kind, name, part.match, benchmarks)
+        return f"= {self._literal(kind, name, part.value if isinstance(part, L) else part)}"
+
+    def _predicate(self, kind: type[WorkingFact], name: str, test: Any, benchmarks: Benchmarks) -> str:
+        if isinstance(test, Bound):
+            benchmark = benchmarks.table[test.benchmark]
+            amount = self.amount(benchmark.value, benchmark.unit)
+            return f"{self.writer.phrase(f'sign.{test.sign}')} {amount} (`{test.benchmark}`)"
+        if isinstance(test, OneOfThese):
+            listed = ", ".join(self._literal(kind, name, word) for word in test.words)
+            return f"{self.writer.phrase('condition.one_of')} {listed}"
+        assert isinstance(test, Holds)
+        return str(self.writer.phrase(f"condition.{test.name}"))
+
+    def _literal(self, kind: type[WorkingFact], name: str, value: Any) -> str:
+        if kind.__name__ in _GIVEN:
+            return str(self.value(kind.source, name, value))
+        if kind.__name__ in _RELATIONS:
+            section, _, field = _RELATIONS[kind.__name__].of.partition(".")
+            choices = field_words(f"{section}.{field}", self.code).choices
+            return choices.get(str(value), str(value))
+        if kind.__name__ == "Elapsed" and name == "field":
+            return label(str(value), self.code)
+        if value is None or value == ():
+            return str(self.writer.phrase("word.none"))
+        return str(self.amount(value, unit_of(name))) if not isinstance(value, str) else value
+
+    # --- Citations ---
+
+    def citation(self, cites: str) -> Markdown:
+        """`3, table, row 1; FAQ, question 2` in words; empty for none."""
+        return Markdown(
+            (" ; " if self.code == "fr" else "; ").join(self._place(one) for one in citations(cites))
+        )
+
+    def _place(self, place: str) -> str:
+        section, _, rest = place.partition(", ")
+        first = (
+            self.writer.phrase("cite.faq")
+            if section == FAQ
+            else self.writer.phrase("cite.section", section=int(section))
+        )
+        if not rest:
+            return str(first)
+        part, _, number = rest.rpartition(" ")
+        return f"{first}, {self.writer.phrase(f'cite.{part}', number=int(number))}"
+
+
+def unit_of(name: str) -> str:
+    """The unit that the name of a measure's field ends in; empty for none."""
+    return next((unit for ending, unit in UNIT_BY_ENDING.items() if name.endswith(ending)), "")
