@@ -13,7 +13,6 @@ from advisor.examples import Example, examples
 from advisor.facts import GIVEN, RELATIONS
 from advisor.facts_in_words import FactWriter, label
 from advisor.knowledge import KnowledgeBase, RuleCard
-from advisor.messages import say, translate
 from advisor.texts import Writer, rule_texts
 
 INDENT = "  "
@@ -46,16 +45,13 @@ class _Explainer:
         self.facts = FactWriter(self.writer)
         self.cards = assessment.knowledge.cards
 
-    def say(self, text: str, **values: Any) -> str:
-        return translate(say(text, **values), self.code)
-
     def conclusion(self, one: Conclusion | Advice) -> Iterator[str]:
         card = self.cards[one.id]
         wording = self.writer.wording(one.id, one.values)
         yield f"# {one.id} — {wording.title}"
         yield ""
         yield from (line for paragraph in wording.paragraphs for line in (str(paragraph), ""))
-        yield f"## {self.say('Because')}"
+        yield f"## {self.writer.phrase('explain.because')}"
         yield ""
         for ground in one.grounds:
             yield from self.ground(ground, 0, {(one.id, one.subject)})
@@ -68,7 +64,7 @@ class _Explainer:
             defeat = next(found for found in self.assessment.defeats if found.key == key)
             reason = self.writer.wording(defeat.id, defeat.values).paragraphs[0]
             yield ""
-            yield f"{self.say('Withdrawn by {id}:', id=defeat.id)} {reason}"
+            yield f"{self.writer.phrase('explain.withdrawn', id=defeat.id)} {reason}"
             for ground in defeat.grounds:
                 yield from self.ground(ground, 0, {defeat.key})
 
@@ -82,9 +78,10 @@ class _Explainer:
         words = self.facts.fact(used.fact, used.values, used.looked_at)
         if used.fact in measures.REGISTRY:
             marked = rule_texts(self.code)[used.fact].marked
-            formula, source = marked["formula"], marked["source"]
+            formula, source = Markdown(marked["formula"]), Markdown(marked["source"])
             yield f"{dent}- {words}"
-            yield f"{dent}{INDENT}{self.say('computed: {formula} ({source})', formula=formula, source=source)}"
+            computed = self.writer.phrase("explain.computed", formula=formula, source=source)
+            yield f"{dent}{INDENT}{computed}"
             yield from (f"{dent}{INDENT}- {needed}" for needed in self.needed(used))
         elif used.fact in ("Finding", "Cause", "Recommendation"):
             key = (used.values["id"], used.values.get("subject"))
@@ -185,42 +182,32 @@ def rule_page(id: str, language: str) -> str:
     card = knowledge.cards.get(id.upper())
     if card is None:
         raise UnknownIdError(id, sorted(knowledge.cards))
-    lines = [f"# {card.id} — {_statement(card, language)}", ""]
-    lines += rule_lines(card, knowledge, language)
+    writer = Writer(language, {})
     section = rule_texts(language)[card.id]
-    lines += [
-        "",
-        f"## {translate(say('What the report says'), language)}",
-        "",
-        f"**{section.title}**",
-        "",
-        section.body,
-    ]
-    lines += ["", f"## {translate(say('Examples'), language)}", ""]
+    lines = [f"# {card.id} — {_statement(card, language)}", "", *rule_lines(card, knowledge, language)]
+    lines += ["", f"## {writer.phrase('explain.says')}", "", f"**{section.title}**", "", section.body]
+    lines += ["", f"## {writer.phrase('explain.examples')}", ""]
     for example in examples():
         if example.rule == card.id:
-            lines += _example_lines(example, card, language)
+            lines += _example_lines(example, writer)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _example_lines(example: Example, card: RuleCard, language: str) -> list[str]:
-    fires = (
-        card.id in example.concludes
-        or card.id in example.defeated
-        or (card.kind == "defeat" and bool(example.defeated))
-    )
-    heading = translate(say("Fires:") if fires else say("Stays silent:"), language)
-    first = f"{heading} {example.name}" if language == "en" else heading
+def _example_lines(example: Example, writer: Writer) -> list[str]:
+    fires = engine().consult(example.case().record).fired(example.rule)
+    heading = writer.phrase("explain.fires" if fires else "explain.silent")
+    first = f"{heading} {example.name}" if writer.code == "en" else str(heading)
     return [first, "", "```yaml", *_yaml(example.facts), "```", ""]
 
 
 def _yaml(facts: Any) -> list[str]:
+    """The facts of an example as a case file has them; everything that a person would not quote is unquoted."""
     import yaml
 
     text = yaml.safe_dump(
         _plain(facts), allow_unicode=True, sort_keys=False, default_flow_style=None, width=100
     )
-    return [re.sub(r"'(-?\d[\d.\-]*|true|false|null)'", r"\1", line) for line in text.splitlines()]
+    return [re.sub(r"'(-?\d[\d.\-]*|true|false|yes|no)'", r"\1", line) for line in text.splitlines()]
 
 
 def _plain(value: Any) -> Any:
@@ -233,29 +220,25 @@ def _plain(value: Any) -> Any:
 
 def rule_lines(card: RuleCard, knowledge: KnowledgeBase, language: str) -> list[str]:
     """The rule itself: its conditions in words, its evidence and citation, its benchmarks, its place."""
-
-    def in_words(text: str, **values: Any) -> str:
-        return translate(say(text, **values), language)
-
     writer = Writer(language, {})
     facts = FactWriter(writer)
-    lines = [f"## {in_words('The rule {id}', id=card.id)}", "", in_words("Holds when all of this is so:"), ""]
+    lines = [f"## {writer.phrase('explain.rule', id=card.id)}", "", str(writer.phrase("explain.holds")), ""]
     lines += [f"- {condition}" for condition in facts.conditions(card, knowledge.benchmarks)]
-    lines += ["", f"- {in_words('kind: {kind}', kind=writer.phrase(f'kind.{card.kind}'))}"]
+    lines += ["", f"- {writer.phrase('explain.kind', kind=writer.phrase(f'kind.{card.kind}'))}"]
     if card.severity:
-        lines.append(
-            f"- {in_words('severity: {severity}', severity=writer.phrase(f'severity.{card.severity}'))}"
-        )
-    strength = str(writer.sentence(f"evidence.{card.evidence}"))
-    lines.append(f"- {in_words('evidence: {evidence}', evidence=strength)}")
+        severity = writer.phrase(f"severity.{card.severity}")
+        lines.append(f"- {writer.phrase('explain.severity', severity=severity)}")
+    evidence = writer.sentence(f"evidence.{card.evidence}")
+    lines.append(f"- {writer.phrase('explain.evidence', evidence=evidence)}")
     if card.cites:
-        lines.append(f"- {in_words('passage: article, {places}', places=facts.citation(card.cites))}")
+        lines.append(f"- {writer.phrase('explain.passage', places=facts.citation(card.cites))}")
     named = rule_texts(language)[card.id].marked.get("source")
     if named:
-        lines.append(f"- {in_words('source: {source}', source=named)}")
+        lines.append(f"- {writer.phrase('explain.source', source=Markdown(named))}")
     for name in card.benchmarks():
         benchmark = knowledge.benchmarks.table[name]
         amount = facts.amount(benchmark.value, benchmark.unit)
-        lines.append(f"- `{name}`: {amount} ({benchmark.source[language]})")
-    lines.append(f"- {in_words('written in {place}', place=card.place)}")
+        colon = "\u00a0:" if language == "fr" else ":"
+        lines.append(f"- `{name}`{colon} {amount} ({benchmark.source[language]})")
+    lines.append(f"- {writer.phrase('explain.place', place=Markdown(card.place))}")
     return lines

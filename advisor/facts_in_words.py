@@ -196,8 +196,8 @@ class FactWriter:
             if isinstance(condition, WorkingFact):
                 lines.append(self._pattern(condition, benchmarks))
             elif isinstance(condition, NOT):
-                never = {"en": "unless: ", "fr": "sauf si\u00a0: "}[self.code]
-                lines.append(Markdown(never + self._pattern(condition[0], benchmarks)))
+                unless = self.writer.phrase("explain.unless")
+                lines.append(Markdown(f"{unless} {self._pattern(condition[0], benchmarks)}"))
             elif isinstance(condition, TEST):
                 test = condition[0]
                 lines.append(

@@ -54,6 +54,10 @@ class Conclusions:
     defeated: dict[Key, list[Firing]] = field(default_factory=dict)
     """Conclusions withdrawn, with the defeats that did it."""
 
+    def fired(self, rule: str) -> bool:
+        """Whether the rule fired at all."""
+        return any(firing.rule == rule for firing in self.firings)
+
 
 class DeterministicStrategy(Strategy):
     """Keeps the agenda sorted by salience, rule id and facts; the next to fire is the last."""

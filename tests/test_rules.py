@@ -43,12 +43,8 @@ def test_example_is_put_into_words(example, language):
 @each_rule
 def test_rule_has_an_example_that_fires_and_one_that_is_silent(card):
     about = [example for example in EXAMPLES if example.rule == card.id]
-    fired = {card.id in _fired(example) for example in about}
+    fired = {ENGINE.consult(example.case().record).fired(card.id) for example in about}
     assert fired == {True, False}
-
-
-def _fired(example):
-    return {firing.rule for firing in ENGINE.consult(example.case().record).firings}
 
 
 def test_every_example_is_about_a_rule():
