@@ -1,0 +1,104 @@
+"""What must hold for every case: it gets its advice, in the same bytes, and no confidence leaks."""
+
+import copy
+import random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from advisor import vocabulary
+from advisor.assessment import advise
+from advisor.case import ADVISER, case_of_values
+from advisor.documents import report
+from advisor.facts import facts_of
+from tests.strategies import cases
+
+few = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def documents(values, audience=None):
+    assessment = advise(case_of_values(copy.deepcopy(values)), audience=audience)
+    return assessment.to_json(), report(assessment, "en"), report(assessment, "fr")
+
+
+@given(cases())
+@few
+def test_any_valid_case_gets_its_report_in_both_languages(values):
+    for text in documents(values):
+        assert "{{" not in text.replace("{{ 7*7 }}", "").replace("\\{\\{", "")
+        assert text.endswith("\n")
+
+
+@given(cases(), st.randoms(use_true_random=False))
+@few
+def test_the_order_of_entries_changes_nothing(values, shuffler):
+    assert documents(_shuffled(values, shuffler)) == documents(values)
+
+
+def _shuffled(value, shuffler: random.Random):
+    if isinstance(value, list):
+        return shuffler.sample([_shuffled(one, shuffler) for one in value], len(value))
+    if isinstance(value, dict):
+        names = shuffler.sample(list(value), len(value))
+        return {name: _shuffled(value[name], shuffler) for name in names}
+    return value
+
+
+@given(cases(), st.data())
+@few
+def test_any_one_fact_may_become_unknown(values, data):
+    places = [
+        (name, index, field) for name, index, facts in _parts(values) for field in facts if field != "id"
+    ]
+    if not places:
+        return
+    name, index, field = data.draw(st.sampled_from(places))
+    fewer = copy.deepcopy(values)
+    part = fewer[name][index] if index is not None else fewer[name]
+    del part[field]
+    documents(fewer)
+
+
+def _parts(values):
+    for name, part in values.items():
+        if name in vocabulary.LISTS:
+            yield from ((name, index, entry) for index, entry in enumerate(part))
+        elif name in vocabulary.SECTIONS:
+            yield name, None, part
+
+
+@given(cases(), st.data())
+@few
+def test_the_joint_documents_are_those_of_a_case_without_what_was_told_in_confidence(values, data):
+    """By comparison: run with the confidential facts, and with a case that never had them."""
+    told = copy.deepcopy(values)
+    never = copy.deepcopy(values)
+    for name, index, facts in list(_parts(values)):
+        hidden = data.draw(st.sets(st.sampled_from(sorted(facts)), max_size=2)) if facts else set()
+        hidden -= {"id", "title", "name", "kind"}
+        part = told[name][index] if index is not None else told[name]
+        if hidden:
+            part["in_confidence"] = dict.fromkeys(sorted(hidden), "ana")
+        without = never[name][index] if index is not None else never[name]
+        for field in hidden:
+            del without[field]
+    assert documents(told) == documents(never)
+
+
+@given(cases())
+@few
+def test_what_a_partner_alone_may_know_is_marked_in_the_advisers_copy(values):
+    told = copy.deepcopy(values)
+    for conflict in told.get("conflicts", ()):
+        conflict["told_in_confidence_by"] = "ana"
+    case = case_of_values(told)
+    joint = {one.key for one in advise(case).findings}
+    for one in advise(case, audience=ADVISER).findings:
+        assert (one.confidential_to is None) == (one.key in joint)
+
+
+@given(cases())
+@few
+def test_facts_come_in_an_order_of_their_own(values):
+    keys = [fact.key for fact in facts_of(case_of_values(copy.deepcopy(values)).record)]
+    assert len(keys) == len(set(keys))
