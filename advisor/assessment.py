@@ -291,12 +291,7 @@ def _theme_index(theme: str) -> int:
 def _conclusion(key: Key, concluded: Conclusions, knowledge: KnowledgeBase) -> Conclusion:
     card = knowledge.cards[key[0]]
     firings = concluded.by_key[key]
-    symptoms = {
-        (fact["id"], fact.get("subject"))
-        for firing in firings
-        for fact in firing.facts
-        if type(fact).__name__ == "Finding" and fact["id"] in card.options.get("explains", ())
-    }
+    symptoms = _symptoms(card, firings, concluded) if card.kind == "cause" else set()
     return Conclusion(
         id=card.id,
         kind=card.kind,
@@ -310,6 +305,21 @@ def _conclusion(key: Key, concluded: Conclusions, knowledge: KnowledgeBase) -> C
         explains=tuple(sorted(symptoms, key=lambda one: (one[0], one[1] or ""))),
         withdrawn_by=tuple(dict.fromkeys((one.rule, one.subject) for one in concluded.defeated.get(key, ()))),
     )
+
+
+def _symptoms(card: RuleCard, firings: list[Firing], concluded: Conclusions) -> set[Key]:
+    """The findings that a cause explains: those it matched, and others about the same subjects."""
+    matched = {
+        (fact["id"], fact.get("subject"))
+        for one in firings
+        for fact in one.facts
+        if type(fact).__name__ == "Finding"
+    }
+    about = {value for one in firings for value in one.values.values() if isinstance(value, str)}
+    standing = (key for key in concluded.by_key if key not in concluded.defeated)
+    return {
+        key for key in standing if key[0] in card.options["explains"] and (key in matched or key[1] in about)
+    }
 
 
 def _evidence(card: RuleCard, knowledge: KnowledgeBase) -> str:
