@@ -141,6 +141,11 @@ def _without_dangling(section: str, part: Any, ids: set[str]) -> Any:
     return type(part).model_construct(_fields_set=set(kept), **kept)
 
 
+NULL_MEANS_NOTHING = say(
+    "null says “known to be none”, which means nothing here; leave the field out if unknown"
+)
+
+
 # --- Reading -----------------------------------------------------------------------------
 
 
@@ -198,6 +203,8 @@ def _settle_nulls(value: Any, complain: Any) -> Any:
             settled[key] = [
                 _settle_fields(key, entry, (key, index), complain) for index, entry in enumerate(part)
             ]
+        elif key in vocabulary.SECTIONS and part is None:
+            complain((key,), NULL_MEANS_NOTHING)
         elif key in vocabulary.SECTIONS:
             settled[key] = _settle_fields(key, part, (key,), complain)
         else:
@@ -214,10 +221,7 @@ def _settle_fields(section: str, value: Any, path: Path_, complain: Any) -> Any:
         if info is not None and info.shape != "value" and _says_none(part):
             settled[key] = [] if info.shape == "list" else {}
         elif info is not None and part is None and not info.may_be_none:
-            complain(
-                (*path, key),
-                say("null says “known to be none”, which means nothing here; leave the field out if unknown"),
-            )
+            complain((*path, key), NULL_MEANS_NOTHING)
         else:
             settled[key] = part
     return settled

@@ -16,10 +16,7 @@ from advisor.conditions import Bound, Holds, OneOfThese
 from advisor.escaping import Markdown
 from advisor.facts import CONCLUDED, GIVEN, MEASURED, RELATIONS, WorkingFact
 from advisor.knowledge import RuleCard, constraints
-from advisor.texts import Section, Writer, rule_texts, sections
-
-COMMON = frozenset({"note", "told_in_confidence_by", "in_confidence", "id", "title"})
-"""Fields that every part has; their words stand once, under `any.`."""
+from advisor.texts import Writer, rule_texts, sections, words
 
 UNIT_BY_ENDING = {
     "monthly_rate": "share_a_month",
@@ -40,14 +37,7 @@ _MEASURED = {kind.__name__: kind for kind in MEASURED.values()}
 
 def label(path: str, code: str) -> str:
     """The words for a field of the vocabulary: “hours available”."""
-    return field_words(path, code).title
-
-
-def field_words(path: str, code: str) -> Section:
-    """The section of a field of the vocabulary; the common fields share theirs."""
-    name = path.rpartition(".")[2]
-    texts = sections("vocabulary", code)
-    return texts[path] if path in texts else texts[f"any.{name}"]
+    return words(path, code).title
 
 
 class FactWriter:
@@ -149,7 +139,7 @@ class FactWriter:
         if value is None:
             return self.writer.phrase("word.none")
         if info.choices:
-            return Markdown(field_words(info.path, self.code).choices[str(value)])
+            return Markdown(words(info.path, self.code).choices[str(value)])
         if isinstance(info.type, vocabulary.Ref):
             return self.writer.name(value)
         return self.amount(value, info.unit)
@@ -179,8 +169,8 @@ class FactWriter:
             return Markdown(f"{language.number(value)}/10")
         if unit in ("level_1_5", "grade_0_5"):
             return Markdown(f"{language.number(value)}/5")
-        if unit == "minutes":
-            return Markdown(f"{language.number(value)} min")
+        if unit in ("minutes", "level_1_3", "times_a_week"):
+            return Markdown(f"{language.number(value)}\u00a0{words(f'unit.{unit}', self.code).title}")
         return by_unit.get(unit, language.number)(value)
 
     @property
@@ -260,7 +250,7 @@ class FactWriter:
             return str(self.value(kind.source, name, value))
         if kind.__name__ in _RELATIONS:
             section, _, field = _RELATIONS[kind.__name__].of.partition(".")
-            choices = field_words(f"{section}.{field}", self.code).choices
+            choices = words(f"{section}.{field}", self.code).choices
             return choices.get(str(value), str(value))
         if kind.__name__ == "Elapsed" and name == "field":
             return label(str(value), self.code)

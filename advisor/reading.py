@@ -74,13 +74,16 @@ class Tree:
     places: Mapping[PathKey, Place]
     key_places: Mapping[PathKey, Place]
 
-    def place(self, path: PathKey) -> Place:
-        """Place of the value at `path`, of its key, or of the nearest ancestor that is known."""
-        while path not in self.places and path not in self.key_places:
-            path = path[:-1]
-        return self.places.get(path) or self.key_places[path]
+    def place(self, path: PathKey) -> Place | None:
+        """Place of the value at `path`, of its key, or of the nearest ancestor that is known.
 
-    def key_place(self, path: PathKey) -> Place:
+        None in a tree that came without places, such as one made of Python values.
+        """
+        while path and path not in self.places and path not in self.key_places:
+            path = path[:-1]
+        return self.places.get(path) or self.key_places.get(path)
+
+    def key_place(self, path: PathKey) -> Place | None:
         """Place of the key at the end of `path`; as `place` where it is no key."""
         return self.key_places.get(path) or self.place(path)
 

@@ -25,7 +25,7 @@ from jinja2 import Environment, StrictUndefined, Template, pass_context
 
 from advisor.errors import KnowledgeError
 from advisor.escaping import Markdown, markdown
-from advisor.language import Language, language, typography
+from advisor.language import NO_BREAK, Language, language, typography
 
 HEADING = re.compile(r"^## (?P<key>.+?) — (?P<title>.+)$", re.MULTILINE)
 MARKED = re.compile(r"^: (?P<name>[a-z_]+) — (?P<text>.+)$", re.MULTILINE)
@@ -88,8 +88,12 @@ def text_files() -> tuple[str, ...]:
 
 
 def words(key: str, code: str) -> Section:
-    """The section of a field or of a unit: `partners.capacity_hours`, `unit.months`."""
-    return sections("vocabulary", code)[key]
+    """The section of a field or of a unit: `partners.capacity_hours`, `unit.months`.
+
+    The fields that every part has, such as `note`, share theirs: `any.note`.
+    """
+    texts = sections("vocabulary", code)
+    return texts[key] if key in texts else texts[f"any.{key.rpartition('.')[2]}"]
 
 
 @dataclass(frozen=True)
@@ -171,11 +175,16 @@ class Writer:
         """An amount in the currency of the case."""
         return self.language.money(amount, self.currency)
 
+    def quantity(self, amount: float, unit: str = "") -> Markdown:
+        """A number in the case's own words for its unit, or bare where the unit is not known: 200 loaves."""
+        number = self.language.number(amount)
+        return Markdown(f"{number}{NO_BREAK}{markdown(unit)}") if unit else number
+
 
 def _environment(writer: Writer) -> Environment:
     environment = Environment(undefined=StrictUndefined, finalize=_finalize, autoescape=False)
     environment.filters.update(writer.language.filters())
-    for name in ("name", "title", "each", "label", "money"):
+    for name in ("name", "title", "each", "label", "money", "quantity"):
         environment.filters[name] = getattr(writer, name)
     return environment
 

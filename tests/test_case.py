@@ -93,6 +93,7 @@ def test_a_reference_far_from_all_is_refused_with_those_that_exist():
             "conflicts: [{id: price, severity: null}]",
             "null says “known to be none”, which means nothing here",
         ),
+        ("finance: null", "null says “known to be none”, which means nothing here"),
         ("conflicts: [{id: price, status: opne}]", "“opne” is not allowed; did you mean “open”?"),
         ("conflicts: [{id: price, status: tense}]", "expected one of: latent, open, blocked, settled"),
         ("conflicts: {id: price}", "expected a list"),
@@ -179,6 +180,12 @@ def test_a_problem_is_told_in_french():
     (line,) = complaints(BAKERS.replace("deadline:", "dedline:"), "fr")
     assert line.startswith("case.yaml:12:5: objectives[0].dedline")
     assert "«\u202fdeadline\u202f»" in line
+
+
+def test_values_without_a_file_are_refused_without_a_place():
+    with pytest.raises(CaseError) as refused:
+        case_of_values({"id": "Bad Id", "date": "2026-11-02", "partners": [{"id": "ana"}, {"id": "bruno"}]})
+    assert refused.value.text().startswith("case: id: “Bad Id” can't be an id; expected a short name")
 
 
 # --- Confidence ---------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def test_site_packages_gets_only_the_advisor(wheel: set[str]) -> None:
 
 def test_the_wheel_carries_program_rules_templates_and_catalogues(wheel: set[str]) -> None:
     program = sources("advisor", "**/*.py", "locale/*.po", "locale/*/LC_MESSAGES/*.mo")
-    beside = sources("rules", "*.py", "*.md", "*.toml") | sources("templates", "*")
+    beside = sources("rules", "*.py", "*.md", "*.toml", "*.yaml") | sources("templates", "*")
     expected = program | {f"advisor/{name}" for name in beside}
     assert {name for name in wheel if ".dist-info/" not in name} == expected
 

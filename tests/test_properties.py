@@ -11,7 +11,7 @@ from advisor.assessment import advise
 from advisor.case import ADVISER, case_of_values
 from advisor.documents import report
 from advisor.facts import facts_of
-from tests.strategies import cases
+from strategies import cases
 
 few = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
