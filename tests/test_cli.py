@@ -83,7 +83,7 @@ def test_wrong_usage_is_explained_in_both_languages(
     for language, sentence in (("en", english), ("fr", french)):
         done = run(*arguments.split(), env={"ADVISOR_LANG": language})
         assert (done.returncode, done.stdout) == (2, "")
-        assert sentence in done.stderr.replace("\u00a0", " ")
+        assert sentence in done.stderr.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_help_answers_in_a_tenth_of_a_second(run: Run) -> None:

@@ -116,7 +116,9 @@ FRENCH_TEXTS = [
     [
         pytest.param(r"[^\u202f\W][;!?]|[ \u00a0][;!?]", id="a narrow no-break space stands before ; ! ?"),
         pytest.param(r" :|\w:(?=\s|$)", id="a no-break space stands before a colon"),
-        pytest.param(r"« | »|«(?!\u202f)|(?<!\u202f)»|[“”\"]", id="quotes are « and », with narrow no-break spaces"),
+        pytest.param(
+            r"« | »|«(?!\u202f)|(?<!\u202f)»|[“”\"]", id="quotes are « and », with narrow no-break spaces"
+        ),
         pytest.param(r"\w'\w", id="the apostrophe is ’"),
     ],
 )
