@@ -9,12 +9,12 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from advisor.assessment import Advice, Assessment, Conclusion, OpenQuestion, ThemeLevel
+from advisor.assessment import Advice, Assessment, Conclusion, OpenQuestion, ThemeLevel, TraceStep
 from advisor.case import ADVISER, JOINT
 from advisor.escaping import Markdown, markdown
 from advisor.facts_in_words import FactWriter, label
 from advisor.inference import Key
-from advisor.knowledge import RuleCard
+from advisor.knowledge import SEVERITIES, RuleCard
 from advisor.texts import Writer, rule_texts
 
 MOST_QUESTIONS = 6
@@ -138,9 +138,11 @@ def _templates() -> Environment:
 
 
 def _tidy(text: str) -> str:
-    """No more than one empty line in a row, and one line end at the end."""
+    """One empty line before a heading, never two in a row, and one line end at the end."""
     lines: list[str] = []
     for line in (one.rstrip() for one in text.splitlines()):
+        if line.startswith("#") and lines and lines[-1]:
+            lines.append("")
         if line or (lines and lines[-1]):
             lines.append(line)
     return "\n".join(lines).strip("\n") + "\n"
@@ -198,19 +200,20 @@ class _Composer:
     # --- One page first ---
 
     def _reason(self) -> tuple[Markdown, ...]:
-        """The verdict in up to three sentences: what it means, what weighs most, what can be built on."""
+        """The verdict in three sentences: what it means, what weighs most, what lies beneath or can be built on."""
         a = self.assessment
         weighty = [one for one in a.findings if one.severity != "minor" and not one.explained_by]
-        sentences = [
-            self.writer.sentence(f"verdict.{a.verdict}", findings=len(a.findings), weighty=len(weighty) or 1)
-        ]
-        heaviest: Iterable[Conclusion] = (*a.causes, *weighty)
-        sentences += [self._finding(one).facts for one in list(heaviest)[:1]]
-        if a.strengths:
-            sentences.append(self._finding(a.strengths[0]).facts)
-        elif len(weighty) > 1 and not a.causes:
-            sentences.append(self._finding(weighty[1]).facts)
-        return tuple(sentences)
+        subjects = {one.subject or one.id for one in weighty}
+        verdict = self.writer.sentence(
+            f"verdict.{a.verdict}", findings=len(a.findings), weighty=max(len(subjects), 1)
+        )
+        about: dict[str, Conclusion] = {}
+        for one in sorted([*a.causes, *weighty], key=lambda one: SEVERITIES.index(one.severity)):
+            about.setdefault(one.subject or one.id, one)
+        chosen = [*about.values()][:2]
+        if len(chosen) < 2:
+            chosen += a.strengths[:1]
+        return verdict, *(self._finding(one).facts for one in chosen)
 
     # --- Findings ---
 
@@ -318,13 +321,19 @@ class _Composer:
             yield self.writer.language.short_date(day), what
 
     def _trace(self) -> Iterable[TraceView]:
-        for one in self.assessment.trace:
-            card = self.cards[one.rule]
+        """One line a conclusion, in the order in which the rules fired."""
+        fired: dict[Key, list[TraceStep]] = {}
+        for step in self.assessment.trace:
+            fired.setdefault((step.rule, step.subject), []).append(step)
+        for (rule, _), steps in fired.items():
+            card = self.cards[rule]
+            used = [fact for step in steps for fact in step.facts]
+            words = (self.facts.fact(one.fact, one.values, one.looked_at) for one in used)
             yield TraceView(
-                step=one.step,
-                rule=card.id,
-                title=self.writer.wording(card.id, one.values).title,
-                facts=tuple(self.facts.fact(used.fact, used.values, used.looked_at) for used in one.facts),
+                step=steps[0].step,
+                rule=rule,
+                title=self.writer.wording(rule, steps[0].values).title,
+                facts=tuple(dict.fromkeys(words)),
                 source=self.source(card, card.evidence),
             )
 

@@ -91,26 +91,33 @@ class FactWriter:
     def _measured(self, kind: str, values: Mapping[str, Any], looked_at: tuple[str, ...]) -> Markdown:
         section = rule_texts(self.code)[kind]
         about = [name for name in values if self._is_entry(values[name])]
-        names = [name for name in looked_at if name not in about] or [
-            name for name in values if name not in about
-        ]
-        told = [
-            f"{section.choices[name]}{self._colon}{self._measured_value(kind, name, values[name])}"
-            for name in names
-            if not isinstance(values[name], list)
-        ]
+        amounts = (
+            (name, self._measured_value(kind, name, values[name])) for name in looked_at if name not in about
+        )
+        told = [f"{section.choices[name]}{self._colon}{amount}" for name, amount in amounts if amount]
         owner = f"{self.writer.name(values[about[0]])} — " if about else ""
         separator = "; " if self.code == "en" else " ; "
         return Markdown(f"{owner}{separator.join(told) or section.title}")
 
     def _measured_value(self, kind: str, name: str, value: Any) -> Markdown:
+        """A result in words; empty for a list and for a word of our own that no reader needs."""
         if kind == "Elapsed" and name == "field":
             return Markdown(label(value, self.code))
+        if isinstance(value, list):
+            return Markdown("")
+        if isinstance(value, str) and not self._is_entry(value):
+            return self._allowed_word(value)
         return self.amount(value, unit_of(name))
+
+    def _allowed_word(self, word: str) -> Markdown:
+        """The label of an allowed word of the vocabulary; empty where it is none, or means several things."""
+        texts = sections("vocabulary", self.code)
+        labels = {texts[info.path].choices[word] for info in vocabulary.all_fields() if word in info.choices}
+        return Markdown(labels.pop()) if len(labels) == 1 else Markdown("")
 
     def _concluded(self, values: Mapping[str, Any]) -> Markdown:
         subject = values.get("subject")
-        about = f" ({self.writer.name(subject)})" if subject else ""
+        about = f" ({self.writer.name(subject)})" if self._is_entry(subject) else ""
         return Markdown(f"{values['id']}{about}")
 
     def _is_entry(self, value: Any) -> bool:

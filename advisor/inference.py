@@ -171,7 +171,8 @@ class Engine(KnowledgeEngine):
             key=lambda fact: fact.key,
         )
         ordered = {name: _plain(values[name]) for name in card.arguments}
-        subject = ordered[card.arguments[0]] if card.arguments else None
+        first = ordered[card.arguments[0]] if card.arguments else None
+        subject = first if isinstance(first, str) else None
         return Firing(len(self.conclusions.firings) + 1, card.id, subject, ordered, tuple(matched))
 
     def _withdraw(self, card: RuleCard, firing: Firing) -> None:

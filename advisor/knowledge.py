@@ -3,7 +3,8 @@
 A rule is an experta `@Rule` (the IF) over one of the decorators of this module (the THEN):
 `@finding`, `@strength`, `@defeat`, `@cause`, `@recommendation`. Its method is empty but for a
 docstring; the arguments name the variables that its texts may use, and **the first argument is
-the subject**: the id of the entry that the conclusion is about (no argument: the partnership).
+the subject**: the id of the entry that the conclusion is about (no argument, or a whole fact or a
+list: the partnership).
 
 Loading refuses everything that experta would silently misunderstand, with the rule and its place.
 """

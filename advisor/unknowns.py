@@ -73,7 +73,8 @@ def openness(
             search = _Search(possible)
             matches = search.matches(list(knowledge.rules[card.id]), {}, frozenset())
             for variables, missing in matches:
-                subject = variables.get(card.arguments[0]) if card.arguments else None
+                first = variables.get(card.arguments[0]) if card.arguments else None
+                subject = first if isinstance(first, str) else None
                 if missing and (card.id, subject) not in fired:
                     found.open_rules.add(card.id)
                     if len(missing) <= MOST_MISSING:

@@ -14,8 +14,9 @@ from advisor.facts import (
     Load,
     Partnership,
     Party,
+    Recommendation,
 )
-from advisor.knowledge import cause
+from advisor.knowledge import cause, defeat
 
 KINDS_OF_CONFLICT = ("CON-01", "CON-02", "CON-03", "CON-04", "CON-05", "CON-06", "CON-07", "CON-08", "CON-23")
 """The findings on what a conflict is about."""
@@ -120,3 +121,33 @@ def closed_books_are_behind_the_conflict(self, conflict):
 )
 def nobody_clearly_answers(self):
     """Work is late where it is not clear who answers for it."""
+
+
+# --- Two pieces of advice that would be one action -------------------------------------------
+
+
+@Rule(
+    Recommendation(id="CON-R5", subject=MATCH.conflict),
+    ConflictLoad(conflict=MATCH.conflict, partner=MATCH.partner),
+    Recommendation(
+        id=one_of("RSP-R1", "RSP-R2", "RSP-R3", "RSP-R4", "RSP-R5", "RSP-R6", "RSP-R7"), subject=MATCH.partner
+    ),
+)
+@defeat("CAU-D1", of="CON-R5", evidence="house")
+def load_is_dealt_with_already(self, conflict, partner):
+    """The load behind the conflict is dealt with in advice of its own."""
+
+
+@Rule(Recommendation(id="CON-R6", subject=MATCH.conflict), Recommendation(id="RSP-R9"))
+@defeat("CAU-D2", of="CON-R6", evidence="house")
+def hours_are_counted_already(self, conflict):
+    """The hours are counted in advice of its own."""
+
+
+@Rule(
+    Recommendation(id="CON-R4", subject=MATCH.conflict),
+    Recommendation(id="RSP-R8"),
+)
+@defeat("CAU-D3", of="CON-R4", evidence="house")
+def tasks_get_their_names_already(self, conflict):
+    """Each task gets one name in advice of its own."""
