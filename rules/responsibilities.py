@@ -50,9 +50,10 @@ def work_leans_to_one_side(self, partner, balance):
     AS.balance
     << Balance(
         heaviest=MATCH.partner,
-        fairness=at_least("load.severe") & below("load.unbalanced"),
+        fairness=below("load.unbalanced"),
         excess_hours=at_least("load.noise_hours"),
     ),
+    NOT(Balance(fairness=below("load.severe"), excess_hours=at_least("load.weighty_hours"))),
 )
 @finding("RSP-02", severity="important", evidence="house", cites="3, table, row 3")
 def work_is_unbalanced(self, partner, balance):
@@ -62,7 +63,7 @@ def work_is_unbalanced(self, partner, balance):
 @Rule(
     AS.balance
     << Balance(
-        heaviest=MATCH.partner, fairness=below("load.severe"), excess_hours=at_least("load.noise_hours")
+        heaviest=MATCH.partner, fairness=below("load.severe"), excess_hours=at_least("load.weighty_hours")
     ),
 )
 @finding("RSP-03", severity="critical", evidence="house", cites="3, table, row 3")
@@ -189,6 +190,7 @@ def risk_without_voice(self, partner, stakes):
 
 @Rule(
     AS.stakes << RiskBenefit(partner=MATCH.partner, gap=at_least("roles.risk_over_benefit")),
+    NOT(RiskBenefit(partner=MATCH.partner, benefit_exceeds_work=True)),
 )
 @finding("RSP-18", severity="important", evidence="house", cites="1, paragraph 4; 5, paragraph 1")
 def risk_without_benefit(self, partner, stakes):

@@ -604,6 +604,8 @@ class RiskBenefit:
     risk_share: float
     benefit_share: float
     gap: float
+    benefit_exceeds_work: bool | None = None
+    """Whether part of the benefit is there for something else than work, such as the risk."""
 
 
 @dataclass(frozen=True)
@@ -686,10 +688,12 @@ def risk_voice(record: CaseRecord, benchmarks: Benchmarks) -> Results:
 @measure(RiskBenefit, per="partners", needs=("partners.risk_share", "partners.benefit_share"))
 def risk_benefit(record: CaseRecord, benchmarks: Benchmarks) -> Results:
     """Share of the risk − share of the benefit."""
+    hours = loads(record, benchmarks)
     for partner in listed(record, "partners"):
         risk, benefit = partner.risk_share, partner.benefit_share
         if risk is not None and benefit is not None:
-            yield RiskBenefit(partner.id, risk, benefit, _exact(risk - benefit))
+            exceeds = benefit > hours[partner.id] / sum(hours.values()) if hours else None
+            yield RiskBenefit(partner.id, risk, benefit, _exact(risk - benefit), exceeds)
 
 
 @measure(Promise, needs=("tasks.hours", "workload.promised_shares"))
