@@ -53,6 +53,7 @@ class _Explainer:
         yield from (line for paragraph in wording.paragraphs for line in (str(paragraph), ""))
         yield f"## {self.writer.phrase('explain.because')}"
         yield ""
+        self.told: set[str] = set()
         for ground in one.grounds:
             yield from self.ground(ground, 0, {(one.id, one.subject)})
         yield from self.withdrawals(one)
@@ -69,8 +70,14 @@ class _Explainer:
                 yield from self.ground(ground, 0, {defeat.key})
 
     def ground(self, ground: Ground, depth: int, above: set[Any]) -> Iterator[str]:
+        """The facts of one ground; a fact that an explanation has told already is not told again in full."""
         for used in ground.facts:
-            yield from self.used(used, depth, above)
+            name = repr((used.fact, used.values, used.looked_at))
+            if name not in self.told:
+                self.told.add(name)
+                yield from self.used(used, depth, above)
+            elif depth:
+                yield next(iter(self.used(used, depth, above)))
 
     def used(self, used: UsedFact, depth: int, above: set[Any]) -> Iterator[str]:
         """One fact, and under it what it rests on, down to lines of the case file."""

@@ -27,6 +27,7 @@ UNIT_BY_ENDING = {
     "days": "days",
     "money": "money",
     "minutes": "minutes",
+    "fairness": "index",
 }
 """Numbers carry their unit in the name; this is how a measure's fields are read."""
 
@@ -172,6 +173,8 @@ class FactWriter:
             "money": self.writer.money,
             "ratio": language.times,
         }
+        if unit == "index":
+            return language.number(value, 2)
         if unit == "score_0_10":
             return Markdown(f"{language.number(value)}/10")
         if unit in ("level_1_5", "grade_0_5"):
@@ -228,7 +231,7 @@ class FactWriter:
             return label(f"{kind.source}.{name}", self.code)
         if kind.__name__ in _MEASURED:
             return rule_texts(self.code)[kind.__name__].choices[name]
-        return f"`{name}`" if not issubclass(kind, CONCLUDED) else name
+        return str(self.writer.phrase(f"field.{name}")) if issubclass(kind, CONCLUDED) else f"`{name}`"
 
     def _constraint(self, kind: type[WorkingFact], name: str, part: Any, benchmarks: Benchmarks) -> str:
         if isinstance(part, NOTFC):

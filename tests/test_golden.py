@@ -1,0 +1,36 @@
+"""Whole reports, kept as files and compared byte for byte: one case a verdict, in both languages.
+
+After a wanted change, `UPDATE_GOLDEN=1 python -m pytest tests/test_golden.py` writes them anew; read the difference.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from advisor.assessment import advise
+from advisor.case import read_case
+from advisor.documents import report
+from advisor.language import check_typography
+
+CASES = Path(__file__).parent.parent / "cases"
+GOLDEN = Path(__file__).parent / "golden"
+KEPT = sorted(path.stem for path in CASES.glob("*.yaml"))
+each_case = pytest.mark.parametrize("name", KEPT)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@each_case
+def test_report_is_the_one_that_was_read_and_found_good(name, language):
+    text = report(advise(read_case(CASES / f"{name}.yaml")), language)
+    kept = GOLDEN / f"{name}.{language}.md"
+    if os.environ.get("UPDATE_GOLDEN"):
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(text, encoding="utf-8")
+    assert text == kept.read_text(encoding="utf-8")
+
+
+@each_case
+def test_french_report_is_set_as_french_is(name):
+    text = report(advise(read_case(CASES / f"{name}.yaml")), "fr")
+    assert [str(complaint) for complaint in check_typography(text)] == []

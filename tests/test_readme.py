@@ -1,0 +1,73 @@
+"""The README is true: its table is current, its tour is real output, its commands are first."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from advisor.assessment import engine
+from advisor.knowledge import THEMES
+from advisor.texts import sections
+
+README = Path(__file__).parent.parent / "README.md"
+KINDS = ("finding", "cause", "strength", "defeat", "recommendation")
+
+
+def coverage():
+    """The table of what is covered, from the rules themselves."""
+    cards = engine().knowledge.cards.values()
+    lines = [
+        "| theme | findings | causes | strengths | withdrawals | recommendations |",
+        "|---|---|---|---|---|---|",
+    ]
+    for theme in (*THEMES, "CAU"):
+        counts = [sum(card.theme == theme and card.kind == kind for card in cards) for kind in KINDS]
+        if any(counts):
+            name = sections("report", "en")[f"theme.{theme}"].title
+            lines.append(f"| {name} ({theme}) | " + " | ".join(str(count or "–") for count in counts) + " |")
+    return "\n".join(lines)
+
+
+def tour(run):
+    """What a newcomer sees, with the middle of the report left out."""
+    checked = run("check", README.parent / "cases" / "two-bakers.yaml").stdout
+    report = run("report", README.parent / "cases" / "two-bakers.yaml").stdout.split("\n## ")
+    first_page = "\n## ".join(report[:2]).rstrip()
+    explained = run("explain", README.parent / "cases" / "two-bakers.yaml", "EXP-04").stdout
+    parts = (
+        ("check", "", checked),
+        ("report", "", f"{first_page}\n\n[…]"),
+        ("explain", " EXP-04", explained.rstrip()),
+    )
+    shown = [
+        f"    $ advisor {name} cases/two-bakers.yaml{more}\n{_indented(text)}" for name, more, text in parts
+    ]
+    return "\n\n".join(shown)
+
+
+def _indented(text):
+    text = text.replace(f"{README.parent}/", "")
+    return "\n".join(f"    {line}".rstrip() for line in text.rstrip().splitlines())
+
+
+@pytest.mark.parametrize("part", ["coverage", "tour"])
+def test_generated_parts_are_current(part, run):
+    """`UPDATE_GOLDEN=1 python -m pytest tests/test_readme.py` writes them anew."""
+    wanted = coverage() if part == "coverage" else tour(run)
+    text = README.read_text(encoding="utf-8")
+    between = re.compile(rf"(<!-- {part} -->\n).*?(<!-- /{part} -->)", re.DOTALL)
+    current = between.sub(lambda found: f"{found[1]}{wanted}\n{found[2]}", text)
+    if os.environ.get("UPDATE_GOLDEN"):
+        README.write_text(current, encoding="utf-8")
+        text = current
+    assert text == current
+
+
+def test_the_readme_opens_with_its_two_commands():
+    commands = [
+        line.strip() for line in README.read_text(encoding="utf-8").splitlines() if line.startswith("    ")
+    ][:2]
+    assert [command.split(" && ")[0] for command in commands] == ["python3 -m venv .venv"] * 2
+    assert commands[0].endswith("advisor report cases/two-bakers.yaml")
+    assert commands[1].endswith("-m pytest")
