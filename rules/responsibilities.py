@@ -773,7 +773,7 @@ def give_a_say(self, partner, voice):
 )
 @recommendation(
     "RSP-R17",
-    rank="protect",
+    rank="cause",
     owner="all",
     within_days=21,
     evidence="house",
