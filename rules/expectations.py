@@ -727,6 +727,25 @@ def draw_the_lesson_of_the_pilot(self, expectation):
 
 
 @Rule(
+    Finding(id=one_of(*OUT_OF_REACH), subject=MATCH.expectation),
+    Finding(id=one_of(*OUT_OF_REACH, *SETTLED_WITH_IT), subject=MATCH.expectation),
+    Offer(expectation=MATCH.expectation, basis="capacity_and_pace"),
+    AS.capacity << Capacity(expectation=MATCH.expectation),
+    AS.growth << Growth(expectation=MATCH.expectation),
+)
+@recommendation(
+    "EXP-R32",
+    rank="cause",
+    owner="all",
+    within_days=7,
+    evidence="article",
+    cites="3, paragraph 1; 3, table, row 1",
+)
+def keep_within_pace_and_capacity(self, expectation, capacity, growth):
+    """Negotiate the target anew within both limits, pace and capacity."""
+
+
+@Rule(
     Finding(id=one_of("EXP-02", "EXP-08"), subject=MATCH.expectation),
     AS.growth << Growth(expectation=MATCH.expectation),
     NOT(Finding(id=one_of(*OUT_OF_REACH), subject=MATCH.expectation)),

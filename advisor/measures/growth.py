@@ -581,6 +581,8 @@ def offer(record: CaseRecord, benchmarks: Benchmarks) -> Results:
         limit, time = capacity_of(expectation), horizons.get(expectation.id)
         if limit is not None and limit.cover < benchmarks["expectation.capacity"]:
             basis = "capacity_only" if limit.scaled_target is None else "capacity"
+            if counted_on is not None and _is_steep(counted_on, limit.cover, benchmarks):
+                basis = "capacity_and_pace"
         elif expectation.id in short_of_means:
             basis = "resources"
         elif time is not None and time.ramp_up_short:
@@ -594,6 +596,12 @@ def offer(record: CaseRecord, benchmarks: Benchmarks) -> Results:
         else:
             basis = "nothing"
         yield Offer(expectation.id, basis)
+
+
+def _is_steep(counted_on: Growth, cover: float, benchmarks: Benchmarks) -> bool:
+    """Whether even the part of the target that capacity covers takes too fast a pace."""
+    ratio = counted_on.ratio * cover
+    return ratio > 1 and monthly_rate(ratio, counted_on.months) >= benchmarks["growth.stretch"]
 
 
 def _pace_to_offer(counted_on: Growth, benchmarks: Benchmarks) -> str:
