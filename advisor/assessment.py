@@ -25,6 +25,9 @@ from advisor.unknowns import Missing, Openness, openness
 
 SCHEMA_VERSION = 1
 MOST_FIRST_STEPS = 7
+MOST_FIRST_STEPS_WHEN_WELL = 3
+PLACES_FOR_CAUSES = 2
+"""First steps kept for what lies beneath, so that a list of protective steps doesn't leave the cause for later."""
 VERDICTS = ("healthy", "watch", "at_risk", "in_danger")
 """From good to bad. `unclear` stands beside them: nothing bad was found, but too little is known to say “healthy”."""
 UNCLEAR = "unclear"
@@ -460,13 +463,19 @@ def _with_first_steps(
 ) -> tuple[Advice, ...]:
     """At most seven first steps; in calm weather three, since a healthy partnership needs no programme."""
     severity = {one.key: one.severity for one in (*findings, *causes)}
-    most = MOST_FIRST_STEPS if verdict in ("at_risk", "in_danger") else 3
-    chosen: set[Key] = set()
-    for one in advice:
+    in_trouble = verdict in ("at_risk", "in_danger")
+
+    def is_due_first(one: Advice) -> bool:
         weighty = any(severity[key] != "minor" for key in one.answers)
-        fits = not one.waits_for_cause and one.rank != "growth"
-        if fits and (weighty or verdict in ("healthy", "watch", UNCLEAR)) and len(chosen) < most:
-            chosen.add(one.key)
+        return not one.waits_for_cause and one.rank != "growth" and (weighty or not in_trouble)
+
+    due_first = [one for one in advice if is_due_first(one)]
+    most = MOST_FIRST_STEPS if in_trouble else MOST_FIRST_STEPS_WHEN_WELL
+    protective = [one for one in due_first if one.rank == "protect"]
+    others = [one for one in due_first if one.rank != "protect"]
+    kept_for_causes = min(PLACES_FOR_CAUSES, len(others))
+    chosen_first = [*protective[: most - kept_for_causes], *others]
+    chosen = {one.key for one in chosen_first[:most]}
     first = [dataclasses.replace(one, first_step=True) for one in advice if one.key in chosen]
     return (*first, *(one for one in advice if one.key not in chosen))
 
@@ -500,12 +509,15 @@ def _level(findings: Iterable[Conclusion], enough_known: bool) -> str:
 
 
 def _verdict(findings: Iterable[Conclusion], themes: Iterable[ThemeLevel], benchmarks: Benchmarks) -> str:
-    """The verdict of the whole. One subject counts once in a theme, however many rules speak of it."""
-    worst: dict[tuple[str, str], int] = {}
-    for one in findings:
-        about = (one.theme, one.subject or one.id)
-        worst[about] = min(worst.get(about, len(SEVERITIES)), SEVERITIES.index(one.severity))
-    critical, important, minor = (list(worst.values()).count(index) for index in range(len(SEVERITIES)))
+    """The verdict of the whole.
+
+    One subject counts as critical once in a theme, however many rules speak of it; symptoms of a
+    cause count as minor, since they go when the cause goes.
+    """
+    found = list(findings)
+    critical = len({(one.theme, one.subject or one.id) for one in found if one.severity == "critical"})
+    important = sum(one.severity == "important" and not one.explained_by for one in found)
+    minor = len(found) - important - sum(one.severity == "critical" for one in found)
     if critical >= benchmarks["verdict.danger_critical"]:
         return "in_danger"
     if critical and important >= benchmarks["verdict.danger_important_beside_critical"]:

@@ -11,18 +11,19 @@ from typing import Any
 from pydantic import ValidationError
 
 from advisor import vocabulary
-from advisor.consistency import contradictions
+from advisor.consistency import CONFIDENTIALITY, contradictions, no_such
 from advisor.errors import CaseError, Problem
 from advisor.messages import Message, say
 from advisor.reading import Place, Tree, read_tree
-from advisor.scalars import did_you_mean
-from advisor.vocabulary import NONE_WORDS, CaseRecord, Entry, Facts, Ref
+from advisor.scalars import did_you_mean, shown
+from advisor.vocabulary import NONE_WORDS, CaseRecord, Entry, Facts, Ref, id_like
 
 JOINT = None
 """The audience of a document that all partners read."""
 ADVISER = "*"
 """The audience of the adviser's own copy: everything, confidences included."""
 
+LONGEST_NAME = 64
 Path_ = tuple[str | int, ...]
 Where = tuple[str, str, str]
 """Section or list, id of the entry (empty for a section), field."""
@@ -158,18 +159,19 @@ def case_of_tree(tree: Tree) -> Case:
     """The case in a file already read. Raises CaseError with every problem, in the order of the file."""
     problems: list[Problem] = []
 
-    def complain(path: Path_, message: Message, *, at_key: bool = False) -> None:
-        place = tree.key_place(path) if at_key else tree.place(path)
+    def complain(path: Path_, message: Message, *, at_key: Path_ | None = None) -> None:
+        place = tree.place(path) if at_key is None else tree.key_place(at_key)
         line, column = (place.line, place.column) if place else (None, None)
         problems.append(Problem(tree.file, message, line, column, written(path)))
 
-    value = _settle_nulls(tree.value, complain)
+    _check_blanks(tree, complain)
+    value = _settle_nulls(tree, complain)
     record = None
     try:
         record = CaseRecord.model_validate(value)
     except ValidationError as error:
         for one in error.errors(include_url=False, include_input=False):
-            _explain(one, value, complain)
+            _explain(one, tree, complain)
     if record is not None:
         for path, message in contradictions(record):
             complain(path, message)
@@ -187,39 +189,76 @@ def written(path: Path_) -> str:
     """A path as a person writes it: `objectives[0].deadline`."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        word = part if isinstance(part, int) or len(part) <= LONGEST_NAME else shown(part)
+        text += f"[{word}]" if isinstance(word, int) else f".{word}" if text else word
     return text
 
 
-def _settle_nulls(value: Any, complain: Any) -> Any:
+def _check_blanks(tree: Tree, complain: Any) -> None:
+    """A field left blank is unknown, but it must exist, and must not promise a confidence."""
+    partners = _partner_ids(tree.value)
+    for path in tree.blanks():
+        section, inside = _within(path)
+        if not inside or inside[0] in vocabulary.PARTS:
+            continue
+        info = vocabulary.fields(section).get(str(inside[0]))
+        if info is not None and info.name in CONFIDENTIALITY:
+            complain(path, say("left blank, this hides nothing; name the partner who told it"))
+        elif info is None and len(inside) == 1:
+            complain(path, _unknown_field(path), at_key=path)
+        elif info is not None and len(inside) == 2 and inside[1] not in partners:
+            complain(path, no_such(str(inside[1]), ("partners",), partners))
+
+
+def _within(path: Path_) -> tuple[str, Path_]:
+    """The section or list that a path leads into (empty for the case itself), and the rest of the path."""
+    if path[0] in vocabulary.SECTIONS:
+        return str(path[0]), path[1:]
+    if path[0] in vocabulary.LISTS and len(path) > 2:
+        return str(path[0]), path[2:]
+    return "", path
+
+
+def _partner_ids(value: Mapping[str, Any]) -> list[str]:
+    """The ids of the partners in values that are not checked yet."""
+    partners = value.get("partners")
+    found = [one.get("id") for one in partners if isinstance(one, dict)] if isinstance(partners, list) else []
+    return [one for one in found if isinstance(one, str)]
+
+
+def _settle_nulls(tree: Tree, complain: Any) -> Any:
     """The tree with null settled: an empty list where a list is expected, an error where it means nothing."""
-    if not isinstance(value, dict):
-        return value
+    hollow = {path[:-1] for path in tree.blanks()}
     settled: dict[str, Any] = {}
-    for key, part in value.items():
+    for key, part in tree.value.items():
         if key in vocabulary.LISTS and _says_none(part):
             settled[key] = []
         elif key in vocabulary.LISTS and isinstance(part, list):
             settled[key] = [
-                _settle_fields(key, entry, (key, index), complain) for index, entry in enumerate(part)
+                _settle_fields(key, entry, (key, index), hollow, complain)
+                for index, entry in enumerate(part)
             ]
         elif key in vocabulary.SECTIONS and part is None:
             complain((key,), NULL_MEANS_NOTHING)
         elif key in vocabulary.SECTIONS:
-            settled[key] = _settle_fields(key, part, (key,), complain)
+            settled[key] = _settle_fields(key, part, (key,), hollow, complain)
         else:
             settled[key] = part
-    return _settle_fields("", settled, (), complain)
+    return _settle_fields("", settled, (), hollow, complain)
 
 
-def _settle_fields(section: str, value: Any, path: Path_, complain: Any) -> Any:
+def _settle_fields(section: str, value: Any, path: Path_, hollow: set[Path_], complain: Any) -> Any:
     if not isinstance(value, dict):
         return value
     settled: dict[str, Any] = {}
     for key, part in value.items():
         info = vocabulary.fields(section).get(key)
+        if part == {} and (*path, key) in hollow:
+            continue  # every value in it is left blank: unknown, not none
         if info is not None and info.shape != "value" and _says_none(part):
             settled[key] = [] if info.shape == "list" else {}
+        elif info is not None and part is None and info.required:
+            pass  # as good as missing, and told so
         elif info is not None and part is None and not info.may_be_none:
             complain((*path, key), NULL_MEANS_NOTHING)
         else:
@@ -231,20 +270,20 @@ def _says_none(value: Any) -> bool:
     return value is None or (isinstance(value, str) and value.strip().casefold() in NONE_WORDS)
 
 
-def _explain(error: Any, value: Any, complain: Any) -> None:
+def _explain(error: Any, tree: Tree, complain: Any) -> None:
     """One error of pydantic's in our words, at the place it means."""
     path: Path_ = tuple(part for part in error["loc"] if part != "[key]")
     kind = error["type"]
     if kind == "advisor":
         complain(path, error["ctx"]["message"])
     elif kind == "extra_forbidden":
-        complain(path, _unknown_field(path), at_key=True)
+        complain(path, _unknown_field(path), at_key=path)
     elif kind == "missing":
-        complain(path[:-1], _missing_field(path))
+        complain(path[:-1], _missing_field(path, tree.value), at_key=path)
     elif kind in ("list_type", "tuple_type"):
-        complain(path, say("expected a list: one entry a line, each after “- ”"))
+        complain(path, _not_a_list(_at(tree.value, path)))
     elif kind in ("dict_type", "model_type", "model_attributes_type"):
-        complain(path, say("expected a mapping: “key: value”, one a line"))
+        complain(path, _not_a_mapping(path, tree.value))
     else:
         complain(path, say("can't be read ({reason})", reason=kind))
 
@@ -262,13 +301,48 @@ def _unknown_field(path: Path_) -> Message:
     return say("unknown field; “advisor fields” lists those that exist")
 
 
-def _missing_field(path: Path_) -> Message:
+def _missing_field(path: Path_, value: Any) -> Message:
     name = path[-1]
     if path == ("date",):
         return say("“date” is missing: the date of the assessment, from which due dates are counted")
     if path == ("partners",):
         return say("“partners” is missing: a case is about two to eight partners")
+    if name == "id":
+        example = _example_of_id(path[:-1], value)
+        return say("“id” is missing: a short name of its own, such as “{example}”", example=example)
     return say("“{name}” is missing", name=name)
+
+
+def _example_of_id(path: Path_, value: Any) -> str:
+    """An id made of the title of the entry at `path`, or of its place."""
+    facts = _at(value, path)
+    title = facts.get("name") or facts.get("title") or ""
+    otherwise = f"{path[0]}-{int(path[1]) + 1}" if path else "two-bakers"
+    return id_like(str(title), otherwise)
+
+
+def _not_a_list(value: Any) -> Message:
+    if isinstance(value, str):
+        return say("expected a list; write [{value}], or one entry a line, each after “- ”", value=shown(value))
+    return say("expected a list: one entry a line, each after “- ”")
+
+
+def _not_a_mapping(path: Path_, value: Any) -> Message:
+    section, inside = _within(path)
+    here = _at(value, path)
+    if inside and inside[0] in vocabulary.fields(section):
+        partner = next(iter(_partner_ids(value)), "ana")
+        example = f"{{…: {partner}}}" if inside[0] == "in_confidence" else f"{{{partner}: …}}"
+        return say("expected one value for each partner or field, as in {example}", example=example)
+    if path[0] in vocabulary.LISTS and isinstance(here, str):
+        return say("expected an entry of its own, such as “{example}”", example=f"id: {id_like(here)}")
+    return say("expected a mapping: “key: value”, one a line")
+
+
+def _at(value: Any, path: Path_) -> Any:
+    for part in path:
+        value = value[part]
+    return value
 
 
 def _places(record: CaseRecord, tree: Tree) -> dict[Where, Place]:

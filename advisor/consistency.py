@@ -7,13 +7,15 @@ from typing import Any
 
 from advisor import vocabulary
 from advisor.messages import Message, say
-from advisor.scalars import did_you_mean
+from advisor.scalars import did_you_mean, shown
 from advisor.vocabulary import CaseRecord, Ref
 
 Complaint = tuple[tuple[str | int, ...], Message]
 
 PARTNERS = (2, 8)
 ENTRIES = 200
+LISTED = 12
+CONFIDENTIALITY = ("told_in_confidence_by", "in_confidence")
 SHARES_OF_ONE_WHOLE = ("benefit_share", "equity_share", "risk_share", "decision_share")
 ROUNDING = 0.011
 """Shares given as whole percents may add up to 101 %."""
@@ -24,6 +26,8 @@ def contradictions(record: CaseRecord) -> Iterator[Complaint]:
     yield from _number_of_entries(record)
     yield from _ids(record)
     yield from _references(record)
+    yield from _repetitions(record)
+    yield from _confidences(record)
     yield from _shares(record)
     yield from _parts_of_wholes(record)
     yield from _dates(record)
@@ -76,32 +80,52 @@ def _ids(record: CaseRecord) -> Iterator[Complaint]:
 def _references(record: CaseRecord) -> Iterator[Complaint]:
     ids = {name: sorted(entry.id for entry in getattr(record, name) or ()) for name in vocabulary.LISTS}
     for path, section, facts in _all_facts(record):
-        for name, value in facts:
+        for name, value in _given(facts):
             info = vocabulary.fields(section)[name]
             for inner, target, lists in _targets(info, name, value):
                 known = [id for one in lists for id in ids[one]]
+                itself = target == getattr(facts, "id", None) and name not in vocabulary.ABOUT_THE_TELLING
                 if target not in known:
-                    yield (*path, name, *inner), _no_such(target, lists, known)
-            if name == "in_confidence":
-                unknown = sorted(set(value) - set(vocabulary.fields(section)))
-                for field in unknown:
-                    meant = did_you_mean(field, list(vocabulary.fields(section)))
-                    yield (
-                        (*path, name, field),
-                        say("unknown field; did you mean “{meant}”?", meant=meant)
-                        if meant
-                        else say("unknown field"),
-                    )
+                    yield (*path, name, *inner), no_such(target, lists, known)
+                elif itself and section in lists:
+                    yield (*path, name, *inner), say("“{id}” points to itself; name another", id=target)
 
 
-def _all_facts(record: CaseRecord) -> Iterator[tuple[tuple[str | int, ...], str, list[tuple[str, Any]]]]:
-    """Each section and entry with its path, and its fields that are given."""
+def _repetitions(record: CaseRecord) -> Iterator[Complaint]:
+    """What a list names twice would be counted twice."""
+    for path, _, facts in _all_facts(record):
+        for name, value in _given(facts):
+            if isinstance(value, list):
+                for index, one in enumerate(value):
+                    if one in value[:index]:
+                        yield (*path, name, index), say("“{value}” stands twice in this list", value=shown(one))
+
+
+def _confidences(record: CaseRecord) -> Iterator[Complaint]:
+    """A mark that hides nothing would let out what its writer takes for hidden."""
+    for path, section, facts in _all_facts(record):
+        hideable = [name for name in vocabulary.fields(section) if name not in CONFIDENTIALITY]
+        for name in facts.in_confidence or ():
+            here = (*path, "in_confidence", name)
+            meant = did_you_mean(name, hideable)
+            if name in facts.ALWAYS_OPEN:
+                yield here, say("“{name}” is always shown; it can't be told in confidence", name=name)
+            elif name not in hideable and meant:
+                yield here, say("unknown field; did you mean “{meant}”?", meant=meant)
+            elif name not in hideable:
+                yield here, say("unknown field")
+
+
+def _all_facts(
+    record: CaseRecord,
+) -> Iterator[tuple[tuple[str | int, ...], str, vocabulary.Facts]]:
+    """Each section and entry, with its path."""
     for name in vocabulary.SECTIONS:
         section = getattr(record, name)
         if section is not None:
-            yield (name,), name, _given(section)
+            yield (name,), name, section
     for name, index, entry in _all_entries(record):
-        yield (name, index), name, _given(entry)
+        yield (name, index), name, entry
 
 
 def _given(facts: vocabulary.Facts) -> list[tuple[str, Any]]:
@@ -123,11 +147,12 @@ def _targets(
             yield (() if index is None else (index,)), target, info.type.lists
 
 
-def _no_such(target: str, lists: tuple[str, ...], known: list[str]) -> Message:
+def no_such(target: str, lists: tuple[str, ...], known: list[str]) -> Message:
     listed = say(" and ").text.join(lists)
+    meant = did_you_mean(target, known)
+    target = shown(target)
     if not known:
         return say("“{target}” is not in {lists}, where nothing is listed", target=target, lists=listed)
-    meant = did_you_mean(target, known)
     if meant:
         return say(
             "“{target}” is not in {lists}; did you mean “{meant}”?", target=target, lists=listed, meant=meant
@@ -136,7 +161,7 @@ def _no_such(target: str, lists: tuple[str, ...], known: list[str]) -> Message:
         "“{target}” is not in {lists}; there are: {known}",
         target=target,
         lists=listed,
-        known=tuple(known[:12]),
+        known=(*known[:LISTED], *(["…"] if len(known) > LISTED else [])),
     )
 
 
@@ -149,8 +174,8 @@ def _shares(record: CaseRecord) -> Iterator[Complaint]:
             yield (
                 ("partners", last, name),
                 say(
-                    "the shares of all partners add up to {total}; at most 100 % is possible",
-                    total=f"{total:.0%}",
+                    "the shares of all partners add up to {total} %; at most 100 % is possible",
+                    total=f"{total * 100:.0f}",
                 ),
             )
     promised = (record.workload.promised_shares if record.workload else None) or {}
@@ -158,8 +183,8 @@ def _shares(record: CaseRecord) -> Iterator[Complaint]:
         yield (
             ("workload", "promised_shares"),
             say(
-                "the shares of all partners add up to {total}; at most 100 % is possible",
-                total=f"{sum(promised.values()):.0%}",
+                "the shares of all partners add up to {total} %; at most 100 % is possible",
+                total=f"{sum(promised.values()) * 100:.0f}",
             ),
         )
 
@@ -196,7 +221,7 @@ def _parts_of_wholes(record: CaseRecord) -> Iterator[Complaint]:
     for path, dependency in _each(record, "dependencies"):
         low, high = dependency.months_min, dependency.months_max
         if low is not None and high is not None and low > high:
-            yield (*path, "months_min"), say("{low} is more than “months_max” ({high})", low=low, high=high)
+            yield (*path, "months_min"), say("{low} is more than “months_max” ({high})", low=f"{low:g}", high=f"{high:g}")
 
 
 def _dates(record: CaseRecord) -> Iterator[Complaint]:

@@ -9,7 +9,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from advisor.assessment import Advice, Assessment, Conclusion, OpenQuestion, ThemeLevel, TraceStep
+from advisor.assessment import UNCLEAR, Advice, Assessment, Conclusion, OpenQuestion, ThemeLevel, TraceStep
 from advisor.case import ADVISER, JOINT
 from advisor.escaping import Markdown, markdown
 from advisor.facts_in_words import FactWriter, label
@@ -213,7 +213,15 @@ class _Composer:
         chosen = [*about.values()][:2]
         if len(chosen) < 2:
             chosen += a.strengths[:1]
-        return verdict, *(self._finding(one).facts for one in chosen)
+        return verdict, *(self._finding(one).facts for one in chosen), *self._too_little_known()
+
+    def _too_little_known(self) -> Iterable[Markdown]:
+        """What a good verdict doesn't speak of: the themes of which too little is known."""
+        if self.assessment.verdict in ("healthy", "watch"):
+            unclear = [one.theme for one in self.assessment.themes if one.level == UNCLEAR]
+            names = [self.writer.phrase(f"theme.{theme}") for theme in unclear]
+            if names:
+                yield self.writer.sentence("verdict.except", themes=self.writer.language.listing(names))
 
     # --- Findings ---
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.messages import Message, translate
+from advisor.messages import Message, say, translate
+
+MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,12 @@ class AdvisorError(Exception):
         super().__init__("\n".join(problem.text() for problem in problems))
 
     def text(self, language: str = "en") -> str:
-        """All problems, a line each, in the order of the file."""
-        return "\n".join(problem.text(language) for problem in self.problems)
+        """The problems, a line each, in the order of the file; no more of them than one can take in."""
+        lines = [problem.text(language) for problem in self.problems[:MOST_SHOWN]]
+        if len(self.problems) > MOST_SHOWN:
+            more = say("more mistakes follow; correct these first")
+            lines.append(Problem(self.problems[0].file, more).text(language))
+        return "\n".join(lines)
 
 
 class CaseError(AdvisorError):

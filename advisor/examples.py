@@ -27,7 +27,7 @@ class Example:
     theme: str
     facts: Mapping[str, Any]
     concludes: tuple[str, ...]
-    """Ids of this theme concluded and not defeated, one for each subject, sorted."""
+    """Ids of this theme concluded and not defeated, one for each subject, sorted; without the defeats themselves."""
     defeated: tuple[str, ...]
 
     @property

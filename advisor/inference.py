@@ -154,13 +154,12 @@ class Engine(KnowledgeEngine):
         card = self.knowledge.cards[rule]
         firing = self._firing(card, values)
         self.conclusions.firings.append(firing)
-        if card.kind == "defeat":
-            self._withdraw(card, firing)
-            return
         key = (card.id, firing.subject)
         first = key not in self.conclusions.by_key
         self.conclusions.by_key.setdefault(key, []).append(firing)
-        if first:
+        if card.kind == "defeat":
+            self._withdraw(card, firing)
+        elif first:
             fact = _fact_of(card, firing.subject)
             if fact is not None:
                 self._declared[key] = self.declare(fact)

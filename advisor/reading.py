@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, NoReturn, TypeAlias
 
 import yaml
 
-from advisor.errors import CaseError, Problem
+from advisor.errors import MOST_SHOWN, CaseError, Problem
 from advisor.messages import Message, say
 from advisor.scalars import INVISIBLE, printable, shown
 
@@ -26,7 +26,6 @@ MAX_NODES = 20_000
 MAX_DEPTH = 32
 MAX_CHARACTERS = 20_000
 MAX_MARKS = 30  # on one letter, as in Unicode's stream-safe format: normalising more takes quadratic time
-MAX_PROBLEMS = 50
 
 STDIN = "<stdin>"
 Kind: TypeAlias = Literal["yaml", "json"]
@@ -86,6 +85,10 @@ class Tree:
     def key_place(self, path: PathKey) -> Place | None:
         """Place of the key at the end of `path`; as `place` where it is no key."""
         return self.key_places.get(path) or self.place(path)
+
+    def blanks(self) -> Iterator[PathKey]:
+        """The keys with nothing after their colon."""
+        return (path for path in self.key_places if path not in self.places)
 
 
 def read_tree(path: Path | str) -> Tree:
@@ -151,7 +154,7 @@ def _read_stdin() -> bytes:
 
 
 def _fault(error: OSError | ValueError) -> Message:
-    if isinstance(error, FileNotFoundError):
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
         return say("there is no such file")
     if isinstance(error, PermissionError):
         return say("the file may not be read: permission denied")
@@ -266,7 +269,7 @@ class _Problems:
 
     def add(self, message: Message, place: Place | None = None) -> None:
         self.found.append(Problem(self.file, message, *(place or ())))
-        if len(self.found) == MAX_PROBLEMS:
+        if len(self.found) > MOST_SHOWN:
             raise self.error()
 
     def stop(self, message: Message, place: Place | None = None) -> NoReturn:
@@ -480,18 +483,23 @@ _ODD_INDENTATION = re.compile(rf" *([^\S ]|{INVISIBLE.pattern})")
 def _build_from_yaml(text: str, builder: _Builder, problems: _Problems) -> None:
     parser = yaml.CSafeLoader(text)
     try:
-        _take_events(parser, builder, problems)
+        _take_events(parser, text, builder, problems)
     except yaml.YAMLError as error:
         _stop_at_yaml_error(error, text, problems)
     finally:
         parser.dispose()
 
 
-def _take_events(parser: yaml.CSafeLoader, builder: _Builder, problems: _Problems) -> None:
+def _take_events(parser: yaml.CSafeLoader, text: str, builder: _Builder, problems: _Problems) -> None:
     documents = 0
+    key: yaml.ScalarEvent | None = None
     while (event := parser.get_event()) is not None:
         if isinstance(event, yaml.ScalarEvent):
             place = _undecorated_place(event, problems)
+            if builder.expects_key():
+                key = event
+            elif key is not None and _has_no_colon(key, event, text):
+                problems.add(_no_colon_after(key.value), _place(key))
             _take_scalar(event, place, builder, problems)
         elif isinstance(event, yaml.CollectionStartEvent):
             place = _undecorated_place(event, problems)
@@ -506,6 +514,22 @@ def _take_events(parser: yaml.CSafeLoader, builder: _Builder, problems: _Problem
             documents += 1
             if documents > 1:
                 problems.stop(_ONE_CASE, _place(event))
+
+
+def _has_no_colon(key: yaml.ScalarEvent, value: yaml.ScalarEvent, text: str) -> bool:
+    """Whether the key stands alone between two commas: to YAML, `{ana: 3,5}` has a key `5`."""
+    if value.value or not value.implicit[0]:
+        return False
+    assert key.end_mark is not None and value.start_mark is not None
+    return ":" not in text[key.end_mark.index : value.start_mark.index]
+
+
+def _no_colon_after(key: str) -> Message:
+    return say(
+        "a “:” and a value are missing after “{key}”; "
+        "if the comma before it belongs to a text or a number, put that in quotes",
+        key=shown(key),
+    )
 
 
 def _place(event: yaml.Event) -> Place:

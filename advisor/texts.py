@@ -82,9 +82,8 @@ def rule_texts(code: str) -> dict[str, Section]:
 def text_files() -> tuple[str, ...]:
     """Names of the files of texts about rules and measures."""
     names = (entry.name for entry in files("advisor.rules").iterdir())
-    return tuple(
-        sorted(name[:-6] for name in names if name.endswith(".en.md") and name != "vocabulary.en.md")
-    )
+    stems = (name.removesuffix(".en.md") for name in names if name.endswith(".en.md"))
+    return tuple(sorted(stem for stem in stems if stem not in OTHER_TEXTS))
 
 
 def words(key: str, code: str) -> Section:

@@ -25,10 +25,12 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from advisor import scalars
+from advisor.escaping import one_line
 from advisor.messages import Message, say
 
 ID_PATTERN = r"[a-z][a-z0-9_-]{0,63}"
 NONE_WORDS = frozenset({"none", "aucun", "aucune"})
+_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # no file on Windows can be called so
 
 
 # --- Field types -------------------------------------------------------------------------
@@ -78,16 +80,20 @@ class Number(FieldType):
     def parse(self, value: Any) -> float:
         number = self.reader(value)
         if self.whole and number != int(number):
-            raise scalars.ScalarError(say("expected a whole number, not {number}", number=number))
+            raise scalars.ScalarError(say("expected a whole number, not {number}", number=_digits(number)))
         if not self.low <= number <= self.high:
-            expected = say("{low} to {high}", low=f"{self.low:g}", high=f"{self.high:g}")
+            expected = say("{low} to {high}", low=_digits(self.low), high=_digits(self.high))
             raise scalars.ScalarError(
-                say("{number} is out of range; expected {expected}", number=number, expected=expected)
+                say("{number} is out of range; expected {expected}", number=_digits(number), expected=expected)
             )
         return int(number) if self.whole else number
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "integer" if self.whole else "number", "minimum": self.low, "maximum": self.high}
+
+
+def _digits(number: float) -> str:
+    return f"{number:.15g}"
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ class Words(FieldType):
         if not isinstance(value, str):
             raise scalars.ScalarError(say("expected a text"))
         text = " ".join(str(value).split())
-        if not text:
+        if not one_line(text):  # some letters draw nothing
             raise scalars.ScalarError(say("the text is empty; leave the field out if unknown"))
         return text
 
@@ -116,14 +122,13 @@ class Identifier(Words):
 
     def parse(self, value: Any) -> str:
         text = super().parse(value)
-        reserved = re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", text) is not None
-        if not re.fullmatch(ID_PATTERN, text) or reserved:
+        if not _is_id(text):
             raise scalars.ScalarError(
                 say(
                     "“{value}” can't be an id; expected a short name of a-z, 0-9, - and _ "
                     "that starts with a letter, such as “{example}”",
                     value=scalars.shown(text),
-                    example=_id_like(text),
+                    example=id_like(text),
                 )
             )
         return text
@@ -132,10 +137,16 @@ class Identifier(Words):
         return {"type": "string", "pattern": f"^{ID_PATTERN}$"}
 
 
-def _id_like(text: str) -> str:
+def _is_id(text: str) -> bool:
+    reserved = _DEVICES.fullmatch(text) or text in NONE_WORDS
+    return re.fullmatch(ID_PATTERN, text) is not None and not reserved
+
+
+def id_like(text: str, otherwise: str = "two-bakers") -> str:
+    """An id that resembles `text`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     words = "-".join(re.findall("[a-z0-9]+", plain)).lstrip("0123456789-")[:40].rstrip("-")
-    return words if re.fullmatch(ID_PATTERN, words) and len(words) > 3 else "two-bakers"
+    return words if _is_id(words) and len(words) > 1 else otherwise
 
 
 @dataclass(frozen=True)
@@ -225,7 +236,8 @@ Hours = Annotated[float, Number("hours_a_week", 0, 10_000)]
 Days = Annotated[float, Number("days", 0, 3_660)]
 Months = Annotated[float, Number("months", 0, 600, reader=scalars.parse_months)]
 Minutes = Annotated[float, Number("minutes", 0, 1_440)]
-Money = Annotated[float, Number("money", -1e12, 1e12)]
+Money = Annotated[float, Number("money", 0, 1e12)]
+Balance = Annotated[float, Number("money", -1e12, 1e12)]
 Quantity = Annotated[float, Number("own_unit", -1e15, 1e15)]
 Ratio = Annotated[float, Number("ratio", 0, 1_000_000)]
 TimesAWeek = Annotated[float, Number("times_a_week", 0, 100)]
@@ -629,7 +641,7 @@ class Finance(Facts):
     access: list[PartnerRef] | None = None
     advances: Money | None = None
     advance_rule: YesNo | None = None
-    cash: Money | None = None
+    cash: Balance | None = None
     invoices_on_time: Share | None = None
     accountant_independent: YesNo | None = None
     disputed_sum: Money | None = None

@@ -129,9 +129,7 @@ def nobody_clearly_answers(self):
 @Rule(
     Recommendation(id="CON-R5", subject=MATCH.conflict),
     ConflictLoad(conflict=MATCH.conflict, partner=MATCH.partner),
-    Recommendation(
-        id=one_of("RSP-R1", "RSP-R2", "RSP-R3", "RSP-R4", "RSP-R5", "RSP-R6", "RSP-R7"), subject=MATCH.partner
-    ),
+    Recommendation(id=one_of("RSP-R1", "RSP-R2", "RSP-R3", "RSP-R4", "RSP-R5", "RSP-R6", "RSP-R7")),
 )
 @defeat("CAU-D1", of="CON-R5", evidence="house")
 def load_is_dealt_with_already(self, conflict, partner):

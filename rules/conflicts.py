@@ -31,11 +31,12 @@ TALKED_THROUGH = (
     *("CON-24", "CON-25", "CON-26", "CON-27", "CON-30", "CON-32", "CON-33", "CON-34", "CON-36"),
 )
 """The findings that a talk, from the first item on an agenda to mediation, is to answer."""
-FACE_TO_FACE = (
-    *("CON-R1", "CON-R2", "CON-R3", "CON-R4", "CON-R5", "CON-R6", "CON-R7", "CON-R8", "CON-R9", "CON-R10"),
-    *("CON-R21", "CON-R23", "CON-R27", "CON-R28", "CON-R29"),
+WAITS_FOR_SAFETY = (
+    *TYPES,
+    *("CON-10", "CON-11", "CON-12", "CON-13", "CON-14", "CON-15", "CON-16"),
+    *("CON-23", "CON-24", "CON-25", "CON-26", "CON-31", "CON-32", "CON-33", "CON-36", "CON-39"),
 )
-"""Advice that supposes that the parties can safely meet; the ladder has no rung at all while they can't."""
+"""The findings that call for a meeting: not to be spoken of while somebody may come to harm."""
 
 NOT_SETTLED = NOT(Conflict(id=MATCH.conflict, status="settled"))
 """An exception of every rule about a conflict that goes on."""
@@ -172,7 +173,11 @@ def meetings_end_without_agreement(self, conflict, meetings):
     """Several meetings about a conflict ended without agreement."""
 
 
-@Rule(Conflict(id=MATCH.conflict, blame="rising"), NOT_SETTLED)
+@Rule(
+    Conflict(id=MATCH.conflict, blame="rising"),
+    NOT(Conflict(id=MATCH.conflict, status="blocked", on_agenda=True)),
+    NOT_SETTLED,
+)
 @finding("CON-13", severity="minor", evidence="article", cites="7, list, item 1")
 def blame_rises(self, conflict):
     """The parties of a conflict blame each other more and more."""
@@ -325,7 +330,7 @@ def unspoken_for_long(self, conflict, days):
 
 
 @Rule(
-    Conflict(id=MATCH.conflict, status=one_of("open", "blocked")),
+    Conflict(id=MATCH.conflict, status="open"),
     Elapsed(field="conflicts.since", entry=MATCH.conflict, days=MATCH.days & at_least("conflict.open_days")),
 )
 @finding("CON-33", severity="minor", evidence="house", cites="7, paragraph 2")
@@ -362,7 +367,11 @@ def settlement_is_in_writing(self, conflict):
     """A conflict was settled, and the settlement is written down."""
 
 
-@Rule(Conflict(id=MATCH.conflict, neutral_person=one_of("accepted", "under_way")), NOT_SETTLED)
+@Rule(
+    Conflict(id=MATCH.conflict, neutral_person=one_of("accepted", "under_way")),
+    NOT(Conflict(id=MATCH.conflict, safety_concern=True)),
+    NOT_SETTLED,
+)
 @strength("CON-S3", evidence="article", cites="7, paragraph 2; 7, list, item 3")
 def neutral_person_is_accepted(self, conflict):
     """The parties of a conflict have accepted a neutral person."""
@@ -386,7 +395,11 @@ def equal_voices_with_a_way_out(self):
     """Two equal voices have agreed what happens when they disagree."""
 
 
-@Rule(AS.bond << Bond(conflict=MATCH.conflict, least=at_least("conflict.bond")), NOT_SETTLED)
+@Rule(
+    AS.bond << Bond(conflict=MATCH.conflict, least=at_least("conflict.bond")),
+    NOT(Conflict(id=MATCH.conflict, safety_concern=True)),
+    NOT_SETTLED,
+)
 @strength("CON-S7", evidence="article", cites="7, list, item 5")
 def all_want_to_go_on_together(self, conflict, bond):
     """The relation matters much to every party of a conflict."""
@@ -429,10 +442,10 @@ def matter_is_of_little_weight(self, conflict, stakes):
 
 
 @Rule(
-    Finding(id=one_of(*TYPES, "CON-10"), subject=MATCH.conflict),
+    Finding(id=one_of(*TYPES, "CON-10", "CON-33"), subject=MATCH.conflict),
     Temper(conflict=MATCH.conflict, temper="mild"),
 )
-@defeat("CON-D4", of=(*TYPES, "CON-10"), evidence="house", cites="7, paragraph 3")
+@defeat("CON-D4", of=(*TYPES, "CON-10", "CON-33"), evidence="house", cites="7, paragraph 3")
 def conflict_has_not_grown(self, conflict):
     """A disagreement that is still small is no conflict to be treated as one."""
 
@@ -462,12 +475,12 @@ def settlement_holds_without_paper(self, conflict, due, kept):
 
 
 @Rule(
-    Recommendation(id=one_of(*FACE_TO_FACE), subject=MATCH.conflict),
+    Recommendation(id=one_of("CON-R21", "CON-R23"), subject=MATCH.conflict),
     Conflict(id=MATCH.conflict, safety_concern=True),
 )
-@defeat("CON-D7", of=FACE_TO_FACE, evidence="literature")
-def safety_comes_first(self, conflict):
-    """Nobody is asked to sit at one table while somebody may come to harm."""
+@defeat("CON-D7", of=("CON-R21", "CON-R23"), evidence="literature")
+def safety_comes_before_business(self, conflict):
+    """Nobody is asked to negotiate about work or money while somebody may come to harm."""
 
 
 @Rule(
@@ -484,6 +497,15 @@ def safety_comes_first(self, conflict):
 )
 def another_round_would_repeat_the_last(self, conflict):
     """After a mediation has failed, the terms of parting or of a smaller partnership come first."""
+
+
+@Rule(
+    Finding(id=one_of(*WAITS_FOR_SAFETY), subject=MATCH.conflict),
+    Finding(id="CON-20", subject=MATCH.conflict),
+)
+@defeat("CON-D9", of=WAITS_FOR_SAFETY, evidence="literature")
+def safety_comes_first(self, conflict):
+    """What a conflict is about, and how to talk about it, waits while somebody may come to harm."""
 
 
 # --- What to do: about the matter --------------------------------------------------------------

@@ -5,13 +5,13 @@ import random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from strategies import cases
 
 from advisor import vocabulary
 from advisor.assessment import advise
 from advisor.case import ADVISER, case_of_values
 from advisor.documents import report
 from advisor.facts import facts_of
-from strategies import cases
 
 few = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -31,17 +31,18 @@ def coverage():
 
 def tour(run):
     """What a newcomer sees, with the middle of the report left out."""
-    checked = run("check", README.parent / "cases" / "two-bakers.yaml").stdout
-    report = run("report", README.parent / "cases" / "two-bakers.yaml").stdout.split("\n## ")
+    checked = run("check", README.parent / "cases" / "agency-and-dairy.yaml").stdout
+    report = run("report", README.parent / "cases" / "agency-and-dairy.yaml").stdout.split("\n## ")
     first_page = "\n## ".join(report[:2]).rstrip()
-    explained = run("explain", README.parent / "cases" / "two-bakers.yaml", "EXP-04").stdout
+    explained = run("explain", README.parent / "cases" / "agency-and-dairy.yaml", "EXP-10").stdout
     parts = (
         ("check", "", checked),
         ("report", "", f"{first_page}\n\n[…]"),
-        ("explain", " EXP-04", explained.rstrip()),
+        ("explain", " EXP-10", explained.rstrip()),
     )
     shown = [
-        f"    $ advisor {name} cases/two-bakers.yaml{more}\n{_indented(text)}" for name, more, text in parts
+        f"    $ advisor {name} cases/agency-and-dairy.yaml{more}\n{_indented(text)}"
+        for name, more, text in parts
     ]
     return "\n\n".join(shown)
 
@@ -69,5 +70,5 @@ def test_the_readme_opens_with_its_two_commands():
         line.strip() for line in README.read_text(encoding="utf-8").splitlines() if line.startswith("    ")
     ][:2]
     assert [command.split(" && ")[0] for command in commands] == ["python3 -m venv .venv"] * 2
-    assert commands[0].endswith("advisor report cases/two-bakers.yaml")
+    assert commands[0].endswith("advisor report cases/agency-and-dairy.yaml")
     assert commands[1].endswith("-m pytest")

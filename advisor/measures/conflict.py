@@ -89,6 +89,7 @@ class ConflictType:
     called: str | None = None
     """The kind that it is called, where that is another one."""
     second: str | None = None
+    second_signs: tuple[Sign, ...] | None = None
     load: bool | None = None
     """For a conflict of roles: whether an overload is behind it."""
     unclear: bool | None = None
@@ -104,7 +105,7 @@ def conflict_type(record: CaseRecord, benchmarks: Benchmarks) -> Results:
         kind = _main_kind(conflict, weights, benchmarks)
         if kind is None or _label_outweighs(conflict, kind, evidence[kind]):
             continue
-        signs = sorted(evidence[kind], key=lambda sign: (-evidence[kind][sign], sign.field, sign.word))
+        signs = _by_weight(evidence[kind])
         second = _second_kind(kind, weights, benchmarks)
         called = conflict.claimed_kind or conflict.kind
         words = {sign.word for sign in signs}
@@ -113,13 +114,20 @@ def conflict_type(record: CaseRecord, benchmarks: Benchmarks) -> Results:
             conflict=conflict.id,
             kind=kind,
             parties=parties(record, conflict),
-            signs=tuple(signs),
+            signs=signs,
             evidence_count=len(signs),
             called=called if called != kind else None,
             second=second,
+            second_signs=_by_weight(evidence[second]) if second else None,
             load=load if kind == "roles" else None,
             unclear=not load or bool(words & {"unclear_roles", "work_overlap"}) if kind == "roles" else None,
         )
+
+
+def _by_weight(signs: dict[Sign, float]) -> tuple[Sign, ...]:
+    """The signs, the weightiest first; the judgement of the adviser only where there is nothing to show for it."""
+    shown = [sign for sign in signs if sign.field == "conflicts.symptoms"] or signs
+    return tuple(sorted(shown, key=lambda sign: (-signs[sign], sign.word)))
 
 
 def parties(record: CaseRecord, conflict: Conflict) -> tuple[str, ...]:
@@ -411,19 +419,25 @@ class Temper:
 def temper(record: CaseRecord, benchmarks: Benchmarks) -> Results:
     """Low severity without any known harm, told apart by how the parties deal with it and how much it matters."""
     for conflict in _live(record):
-        if _harm(conflict):
-            continue
-        involved = parties(record, conflict)
-        is_low = conflict.severity is not None and conflict.severity <= benchmarks["conflict.mild"]
-        grades = _grades_of_all(conflict.importance, involved)
-        matters_little = bool(grades) and max(grades)[0] <= benchmarks["conflict.low_importance"]
-        way = _shared_way(record, conflict)
-        if is_low and way == "constructive" and conflict.blame == "none":
-            yield Temper(conflict.id, "constructive", involved)
-        elif matters_little and (is_low or conflict.severity is None):
-            yield Temper(conflict.id, "small", involved)
-        elif is_low and way != "avoid" and not _festers(record, conflict, benchmarks):
-            yield Temper(conflict.id, "mild", involved)
+        kind = _temper(record, conflict, benchmarks)
+        if kind is not None:
+            yield Temper(conflict.id, kind, parties(record, conflict))
+
+
+def _temper(record: CaseRecord, conflict: Conflict, benchmarks: Benchmarks) -> str | None:
+    if _harm(conflict):
+        return None
+    is_low = conflict.severity is not None and conflict.severity <= benchmarks["conflict.mild"]
+    grades = _grades_of_all(conflict.importance, parties(record, conflict))
+    matters_little = bool(grades) and max(grades)[0] <= benchmarks["conflict.low_importance"]
+    way = _shared_way(record, conflict)
+    if is_low and way == "constructive" and conflict.blame == "none":
+        return "constructive"
+    if matters_little and (is_low or conflict.severity is None):
+        return "small"
+    if is_low and way != "avoid" and not _festers(record, conflict, benchmarks):
+        return "mild"
+    return None
 
 
 def _harm(conflict: Conflict) -> bool:
@@ -476,6 +490,8 @@ def ladder(record: CaseRecord, benchmarks: Benchmarks) -> Results:
     for conflict in _live(record):
         if conflict.safety_concern:  # no talk is advised while somebody is at risk
             continue
+        if _temper(record, conflict, benchmarks) is not None:  # a small thing needs no ladder
+            continue
         step = _next_step(record, conflict, benchmarks)
         first = "mediation" if step == "under_way" else step
         day, by = record.date, {}
@@ -510,8 +526,9 @@ def _next_step(record: CaseRecord, conflict: Conflict, benchmarks: Benchmarks) -
     if never_raised or felt_only:
         return "agenda"
     tried_in_vain = (failed or 0) >= benchmarks["conflict.meetings_failed"]
-    stuck = (conflict.status == "blocked" or conflict.blame == "rising") and failed != 0
-    if tried_in_vain or stuck or conflict.legal_threat:
+    is_low = conflict.severity is not None and conflict.severity <= benchmarks["conflict.mild"]
+    stuck = conflict.status == "blocked" or (conflict.blame == "rising" and not is_low)
+    if tried_in_vain or (stuck and failed != 0) or conflict.legal_threat:
         return "mediation"
     needs_a_third = (
         bool(failed)
