@@ -152,6 +152,11 @@ def test_capacity_scales_the_target_down():
     assert (result.cover, result.scaled_target) == (0.8, 164)
 
 
+def test_a_large_target_is_scaled_to_a_round_figure():
+    facts = {"baseline": 18_000, "target": 36_000, "capacity_needed": 520, "capacity_available": 320}
+    assert the_one(measures.capacity, facts).scaled_target == 22_100
+
+
 def test_a_target_is_not_scaled_below_the_start():
     facts = {"baseline": 100, "target": 200, "capacity_needed": 500, "capacity_available": 200}
     assert the_one(measures.capacity, facts).scaled_target is None

@@ -425,7 +425,7 @@ def _needs_evidence(expectation: Expectation, counted_on: Growth | None, benchma
         return counted_on.monthly_rate > benchmarks["growth.plausible"] and not counted_on.tiny
     ratio = growth_ratio(expectation)
     shrinks = ratio is not None and ratio <= 1
-    return not shrinks and expectation.about in ("growth", "volume", "return", "deadline")
+    return not shrinks and expectation.about in ("growth", "volume", "return")
 
 
 @dataclass(frozen=True)
@@ -504,7 +504,7 @@ def capacity_of(expectation: Expectation) -> Capacity | None:
     cover = available / needed
     scaled = target * cover if target is not None and expectation.about in GROWS else None
     if scaled is not None and target == int(target or 0):
-        scaled = math.floor(scaled)
+        scaled = _rounded_down(scaled)
     is_below_start = (
         scaled is not None and expectation.baseline is not None and scaled < max(expectation.baseline, 0)
     )
@@ -518,6 +518,12 @@ def capacity_of(expectation: Expectation) -> Capacity | None:
         scaled_target=None if is_below_start or is_the_need or cover <= 0 else scaled,
         target_unit=expectation.unit or "",
     )
+
+
+def _rounded_down(amount: float) -> float:
+    """A whole number of at most three significant digits: nobody negotiates over 22,153."""
+    step: float = 10 ** max(len(str(int(abs(amount)))) - 3, 0)
+    return math.floor(amount / step) * step
 
 
 @dataclass(frozen=True)
@@ -601,7 +607,11 @@ def offer(record: CaseRecord, benchmarks: Benchmarks) -> Results:
 def _is_steep(counted_on: Growth, cover: float, benchmarks: Benchmarks) -> bool:
     """Whether even the part of the target that capacity covers takes too fast a pace."""
     ratio = counted_on.ratio * cover
-    return ratio > 1 and monthly_rate(ratio, counted_on.months) >= benchmarks["growth.stretch"]
+    if ratio <= 1:
+        return False
+    rate, best = monthly_rate(ratio, counted_on.months), counted_on.best_monthly_rate
+    never_seen = best is not None and rate > best * benchmarks["growth.pace_over_best"]
+    return rate >= benchmarks["growth.stretch"] or (never_seen and rate > benchmarks["growth.plausible"])
 
 
 def _pace_to_offer(counted_on: Growth, benchmarks: Benchmarks) -> str:
@@ -648,7 +658,9 @@ def sharing(record: CaseRecord, benchmarks: Benchmarks) -> Results:
         unseen_by = None if shown is None or expectation.holder is None else unseen
         not_agreed = None
         if agreed is not None:
-            not_agreed = tuple(one for one in others if one not in agreed and one not in (unseen_by or ()))
+            imposed = expectation.imposed_on or () if expectation.holder else ()
+            said_elsewhere = {*(unseen_by or ()), *imposed}
+            not_agreed = tuple(one for one in others if one not in agreed and one not in said_elsewhere)
         yield Sharing(
             expectation=expectation.id,
             compared=expectation.id in compared,
