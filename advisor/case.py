@@ -11,12 +11,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from advisor import vocabulary
-from advisor.consistency import CONFIDENTIALITY, contradictions, no_such
+from advisor.consistency import contradictions, no_such
 from advisor.errors import CaseError, Problem
 from advisor.messages import Message, say
 from advisor.reading import Place, Tree, read_tree
 from advisor.scalars import did_you_mean, shown
-from advisor.vocabulary import NONE_WORDS, CaseRecord, Entry, Facts, Ref, id_like
+from advisor.vocabulary import CONFIDENTIALITY, NONE_WORDS, CaseRecord, Entry, Facts, Ref, id_like
 
 JOINT = None
 """The audience of a document that all partners read."""
@@ -235,8 +235,7 @@ def _settle_nulls(tree: Tree, complain: Any) -> Any:
             settled[key] = []
         elif key in vocabulary.LISTS and isinstance(part, list):
             settled[key] = [
-                _settle_fields(key, entry, (key, index), hollow, complain)
-                for index, entry in enumerate(part)
+                _settle_fields(key, entry, (key, index), hollow, complain) for index, entry in enumerate(part)
             ]
         elif key in vocabulary.SECTIONS and part is None:
             complain((key,), NULL_MEANS_NOTHING)
@@ -323,7 +322,9 @@ def _example_of_id(path: Path_, value: Any) -> str:
 
 def _not_a_list(value: Any) -> Message:
     if isinstance(value, str):
-        return say("expected a list; write [{value}], or one entry a line, each after “- ”", value=shown(value))
+        return say(
+            "expected a list; write [{value}], or one entry a line, each after “- ”", value=shown(value)
+        )
     return say("expected a list: one entry a line, each after “- ”")
 
 
@@ -332,8 +333,8 @@ def _not_a_mapping(path: Path_, value: Any) -> Message:
     here = _at(value, path)
     if inside and inside[0] in vocabulary.fields(section):
         partner = next(iter(_partner_ids(value)), "ana")
-        example = f"{{…: {partner}}}" if inside[0] == "in_confidence" else f"{{{partner}: …}}"
-        return say("expected one value for each partner or field, as in {example}", example=example)
+        example = f"{{title: {partner}}}" if inside[0] == "in_confidence" else f"{{{partner}: …}}"
+        return say("expected a mapping, such as {example}", example=example)
     if path[0] in vocabulary.LISTS and isinstance(here, str):
         return say("expected an entry of its own, such as “{example}”", example=f"id: {id_like(here)}")
     return say("expected a mapping: “key: value”, one a line")

@@ -15,7 +15,6 @@ Complaint = tuple[tuple[str | int, ...], Message]
 PARTNERS = (2, 8)
 ENTRIES = 200
 LISTED = 12
-CONFIDENTIALITY = ("told_in_confidence_by", "in_confidence")
 SHARES_OF_ONE_WHOLE = ("benefit_share", "equity_share", "risk_share", "decision_share")
 ROUNDING = 0.011
 """Shares given as whole percents may add up to 101 %."""
@@ -98,13 +97,16 @@ def _repetitions(record: CaseRecord) -> Iterator[Complaint]:
             if isinstance(value, list):
                 for index, one in enumerate(value):
                     if one in value[:index]:
-                        yield (*path, name, index), say("“{value}” stands twice in this list", value=shown(one))
+                        yield (
+                            (*path, name, index),
+                            say("“{value}” stands twice in this list", value=shown(one)),
+                        )
 
 
 def _confidences(record: CaseRecord) -> Iterator[Complaint]:
     """A mark that hides nothing would let out what its writer takes for hidden."""
     for path, section, facts in _all_facts(record):
-        hideable = [name for name in vocabulary.fields(section) if name not in CONFIDENTIALITY]
+        hideable = [name for name in vocabulary.fields(section) if name not in vocabulary.CONFIDENTIALITY]
         for name in facts.in_confidence or ():
             here = (*path, "in_confidence", name)
             meant = did_you_mean(name, hideable)
@@ -221,7 +223,10 @@ def _parts_of_wholes(record: CaseRecord) -> Iterator[Complaint]:
     for path, dependency in _each(record, "dependencies"):
         low, high = dependency.months_min, dependency.months_max
         if low is not None and high is not None and low > high:
-            yield (*path, "months_min"), say("{low} is more than “months_max” ({high})", low=f"{low:g}", high=f"{high:g}")
+            yield (
+                (*path, "months_min"),
+                say("{low} is more than “months_max” ({high})", low=f"{low:g}", high=f"{high:g}"),
+            )
 
 
 def _dates(record: CaseRecord) -> Iterator[Complaint]:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -15,6 +16,7 @@ from advisor.escaping import Markdown, markdown
 from advisor.facts_in_words import FactWriter, label
 from advisor.inference import Key
 from advisor.knowledge import SEVERITIES, RuleCard
+from advisor.language import typography
 from advisor.texts import Writer, rule_texts
 
 MOST_QUESTIONS = 6
@@ -126,10 +128,18 @@ def report(assessment: Assessment, language: str) -> str:
     return _tidy(text)
 
 
+class _Typeset(PackageLoader):
+    """Loads our templates in the typography of their language, which `.fr.` or `.en.` in the name tells."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
+        source, file, current = super().get_source(environment, template)
+        return typography(source, template.split(".")[1]), file, current
+
+
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=PackageLoader("advisor.templates", ""),
+        loader=_Typeset("advisor.templates", ""),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

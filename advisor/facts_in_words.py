@@ -71,7 +71,7 @@ class FactWriter:
         ]
         if not told:
             return owner
-        return Markdown(f"{owner} — {'; '.join(told) if self.code == 'en' else ' ; '.join(told)}")
+        return Markdown(f"{owner} — {self._semicolon.join(told)}")
 
     def _relation(self, kind: str, values: Mapping[str, Any]) -> Markdown:
         relation = _RELATIONS[kind]
@@ -97,8 +97,7 @@ class FactWriter:
         )
         told = [f"{section.choices[name]}{self._colon}{amount}" for name, amount in amounts if amount]
         owner = f"{self.writer.name(values[about[0]])} — " if about else ""
-        separator = "; " if self.code == "en" else " ; "
-        return Markdown(f"{owner}{separator.join(told) or section.title}")
+        return Markdown(f"{owner}{self._semicolon.join(told) or section.title}")
 
     def _measured_value(self, kind: str, name: str, value: Any) -> Markdown:
         """A result in words; empty for a list and for a word of our own that no reader needs."""
@@ -187,6 +186,10 @@ class FactWriter:
     def _colon(self) -> str:
         return ": " if self.code == "en" else "\u00a0: "
 
+    @property
+    def _semicolon(self) -> str:
+        return "; " if self.code == "en" else "\u202f; "
+
     # --- Conditions ---
 
     def conditions(self, card: RuleCard, benchmarks: Benchmarks) -> list[Markdown]:
@@ -272,9 +275,7 @@ class FactWriter:
 
     def citation(self, cites: str) -> Markdown:
         """`3, table, row 1; FAQ, question 2` in words; empty for none."""
-        return Markdown(
-            (" ; " if self.code == "fr" else "; ").join(self._place(one) for one in citations(cites))
-        )
+        return Markdown(self._semicolon.join(self._place(one) for one in citations(cites)))
 
     def _place(self, place: str) -> str:
         section, _, rest = place.partition(", ")

@@ -84,7 +84,9 @@ class Number(FieldType):
         if not self.low <= number <= self.high:
             expected = say("{low} to {high}", low=_digits(self.low), high=_digits(self.high))
             raise scalars.ScalarError(
-                say("{number} is out of range; expected {expected}", number=_digits(number), expected=expected)
+                say(
+                    "{number} is out of range; expected {expected}", number=_digits(number), expected=expected
+                )
             )
         return int(number) if self.whole else number
 
@@ -426,7 +428,8 @@ class Facts(BaseModel):
         return {name: getattr(self, name) for name in type(self).model_fields if name in given}
 
 
-ABOUT_THE_TELLING = frozenset({"note", "told_in_confidence_by", "in_confidence"})
+CONFIDENTIALITY = frozenset({"told_in_confidence_by", "in_confidence"})
+ABOUT_THE_TELLING = CONFIDENTIALITY | {"note"}
 
 
 class Entry(Facts):

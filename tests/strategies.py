@@ -36,7 +36,9 @@ def cases(draw: st.DrawFn, most_entries: int = 3) -> dict[str, Any]:
             case[name] = _facts(draw, name, ids)
     for name, entries in ids.items():
         if name == "partners" or draw(st.booleans()):
-            case[name] = [{"id": entry} | _facts(draw, name, ids) for entry in entries]
+            case[name] = [
+                {"id": entry} | _without_itself(entry, _facts(draw, name, ids)) for entry in entries
+            ]
     for name in [name for name in ids if name not in case]:
         _forget(case, name)
     return case
@@ -110,6 +112,19 @@ def _consistent(section: str, facts: dict[str, Any], partners: int) -> dict[str,
     if section == "partnership":
         facts.pop("start", None)  # else a deadline could lie before it
     return facts
+
+
+def _without_itself(entry: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts, without what points to the entry itself."""
+    kept = {}
+    for name, value in facts.items():
+        if isinstance(value, list):
+            value = [one for one in value if one != entry]
+        if isinstance(value, dict):
+            value = {one: about for one, about in value.items() if one != entry}
+        if value != entry:
+            kept[name] = value
+    return kept
 
 
 def _forget(case: dict[str, Any], gone: str) -> None:

@@ -16,13 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.errors import CaseError
+from advisor.errors import MOST_SHOWN, CaseError
 from advisor.reading import (
     MAX_BYTES,
     MAX_CHARACTERS,
     MAX_DEPTH,
     MAX_NODES,
-    MAX_PROBLEMS,
     Kind,
     Place,
     Scalar,
@@ -137,6 +136,26 @@ def test_a_field_with_nothing_after_it_is_left_out_but_its_key_has_a_place() -> 
     tree = read("a:\nb: # nothing\nc: {d: , e: 1}\n")
     assert tree.value == {"c": {"e": "1"}}
     assert tree.place(("b",)) == tree.key_place(("b",)) == Place(2, 1)
+
+
+@pytest.mark.parametrize(
+    "text, place, key",
+    [
+        ("a: {b: 3,5}", "1:10", "5"),
+        ("a: {b: 51,5 %, c: 1}", "1:11", "5 %"),
+        ("a: {title: Bread, butter and jam}", "1:19", "butter and jam"),
+        ("a: {b}", "1:5", "b"),
+        ("a: {é: 1, 'b'}", "1:11", "b"),
+        ("? a", "1:3", "a"),
+    ],
+)
+def test_a_key_without_a_colon_is_refused_for_it_may_be_half_of_a_number_or_text(
+    text: str, place: str, key: str
+) -> None:
+    assert refusal(text) == [
+        f"{place}: a “:” and a value are missing after “{key}”; "
+        "if the comma before it belongs to a text or a number, put that in quotes"
+    ]
 
 
 def test_an_empty_entry_of_a_list_is_refused() -> None:
@@ -365,7 +384,10 @@ def test_a_syntax_error_is_reported_after_the_problems_before_it() -> None:
 
 
 def test_at_most_fifty_problems_are_reported() -> None:
-    assert len(refusal("a: 1\n" * 200)) == MAX_PROBLEMS
+    lines = refusal("a: 1\n" * 200)
+    assert len(lines) == MOST_SHOWN + 1
+    assert lines[-1] == "more mistakes follow; correct these first"
+    assert len(refusal("a: 1\n" * (MOST_SHOWN + 1))) == MOST_SHOWN
 
 
 @pytest.mark.parametrize(
