@@ -106,7 +106,7 @@ def conflict_type(record: CaseRecord, benchmarks: Benchmarks) -> Results:
         if kind is None or _label_outweighs(conflict, kind, evidence[kind]):
             continue
         signs = _by_weight(evidence[kind])
-        second = _second_kind(kind, weights, benchmarks)
+        second = _second_kind(kind, evidence, benchmarks)
         called = conflict.claimed_kind or conflict.kind
         words = {sign.word for sign in signs}
         load = "overload" in words
@@ -288,8 +288,14 @@ def _label_outweighs(conflict: Conflict, kind: str, signs: dict[Sign, float]) ->
     return deeper_word and kind in SURFACE and conflict.kind is None and len(signs) < 2
 
 
-def _second_kind(main: str, weights: dict[str, float], benchmarks: Benchmarks) -> str | None:
-    others = (kind for kind in KINDS if kind not in SURFACE and kind != main)
+def _second_kind(main: str, evidence: Evidence, benchmarks: Benchmarks) -> str | None:
+    """The next kind, if it has enough weight and at least one sign that is typical of it."""
+    weights = {kind: sum(evidence[kind].values()) for kind in KINDS}
+    others = (
+        kind
+        for kind in KINDS
+        if kind not in SURFACE and kind != main and any(sign.word not in WEAK for sign in evidence[kind])
+    )
     second = _heaviest(weights, others, None)
     return second if second and weights[second] >= benchmarks["conflict.weight_symptom"] else None
 
