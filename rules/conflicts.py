@@ -418,12 +418,12 @@ def nothing_was_tried_yet(self, conflict):
 
 
 @Rule(
-    Finding(id=one_of(*TYPES, "CON-10", "CON-31", "CON-33"), subject=MATCH.conflict),
+    Finding(id=one_of(*TYPES, "CON-10", "CON-31", "CON-33", "CON-36"), subject=MATCH.conflict),
     Temper(conflict=MATCH.conflict, temper="constructive"),
 )
 @defeat(
     "CON-D2",
-    of=(*TYPES, "CON-10", "CON-31", "CON-33"),
+    of=(*TYPES, "CON-10", "CON-31", "CON-33", "CON-36"),
     evidence="article",
     cites="7, paragraph 3; 7, list, item 1",
 )
@@ -432,11 +432,15 @@ def argument_is_in_good_hands(self, conflict):
 
 
 @Rule(
-    Finding(id=one_of(*TYPES, "CON-10", "CON-25", "CON-32", "CON-33"), subject=MATCH.conflict),
+    Finding(
+        id=one_of(*TYPES, "CON-10", "CON-25", "CON-26", "CON-32", "CON-33", "CON-36"), subject=MATCH.conflict
+    ),
     Temper(conflict=MATCH.conflict, temper="small"),
     AS.stakes << Stakes(conflict=MATCH.conflict, most=at_most("conflict.low_importance")),
 )
-@defeat("CON-D3", of=(*TYPES, "CON-10", "CON-25", "CON-32", "CON-33"), evidence="literature")
+@defeat(
+    "CON-D3", of=(*TYPES, "CON-10", "CON-25", "CON-26", "CON-32", "CON-33", "CON-36"), evidence="literature"
+)
 def matter_is_of_little_weight(self, conflict, stakes):
     """A matter of little weight to everybody, without harm, may be left alone."""
 
