@@ -98,7 +98,7 @@ def test_a_reference_far_from_all_is_refused_with_those_that_exist():
         ("conflicts: [{id: price, status: tense}]", "expected one of: latent, open, blocked, settled"),
         ("conflicts: {id: price}", "expected a list"),
         ("finance: [none]", "expected a mapping"),
-        ("conflicts: [price]", "expected a mapping"),
+        ("conflicts: [price]", "expected an entry of its own"),
         ("workload: {agreed_fair: perhaps}", "perhaps"),
         ("satisfaction: 3", "unknown field here; it belongs to partners.satisfaction"),
         ("tasks: [{id: ../x}]", "“../x” can't be an id"),
@@ -130,7 +130,7 @@ def test_a_case_has_two_to_eight_partners(partners, accepted):
 def test_shares_of_one_whole_add_up_to_one_at_most():
     text = BAKERS.replace("name: Ana", "benefit_share: 70 %").replace("name: Bruno", "benefit_share: 0.4")
     (line,) = complaints(text)
-    assert "the shares of all partners add up to 110%" in line
+    assert "the shares of all partners add up to 110 %" in line
 
 
 def test_shares_may_be_rounded_to_whole_percents():
@@ -194,7 +194,8 @@ CONFIDENTIAL = {
     "id": "quiet",
     "date": "2026-11-02",
     "partners": [
-        {"id": "ana", "name": "Ana", "satisfaction": 2, "trust": {"bruno": 3}, "in_confidence": {"satisfaction": "ana"}},
+        {"id": "ana", "name": "Ana", "satisfaction": 2, "trust": {"bruno": 3}}
+        | {"in_confidence": {"satisfaction": "ana"}},
         {"id": "bruno", "name": "Bruno", "satisfaction": 9, "told_in_confidence_by": "bruno"},
     ],
     "trust_events": [
@@ -204,7 +205,7 @@ CONFIDENTIAL = {
         {"id": "price", "status": "open", "parties": ["ana", "bruno"]},
         {"id": "secret", "status": "open", "about_tasks": ["till"], "told_in_confidence_by": "ana"},
     ],
-    "tasks": [{"id": "till", "hours": {"ana": 4}}, {"id": "books", "duplicates": "till", "in_confidence": {"hours": "ana"}}],
+    "tasks": [{"id": "till", "hours": {"ana": 4}}, {"id": "books", "duplicates": "till"}],
     "pilots": [{"id": "trial", "supports": "growth"}],
     "expectations": [{"id": "growth", "ratio": 2, "told_in_confidence_by": "bruno"}],
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Whole reports, kept as files and compared byte for byte: one case a verdict, in both languages.
+"""Whole reports, kept as files and compared byte for byte: troubled and healthy cases, in both languages.
 
 After a wanted change, `UPDATE_GOLDEN=1 python -m pytest tests/test_golden.py` writes them anew; read the difference.
 """
@@ -15,12 +15,18 @@ from advisor.language import check_typography
 
 CASES = Path(__file__).parent.parent / "cases"
 GOLDEN = Path(__file__).parent / "golden"
-KEPT = sorted(path.stem for path in CASES.glob("*.yaml"))
-each_case = pytest.mark.parametrize("name", KEPT)
+KEPT = (
+    "agency-and-dairy",
+    "deux-boulangers",
+    "franchise-in-dispute",
+    "magasin-de-producteurs",
+    "vigne-et-auberge",
+)
+IN_FRENCH = sorted(path.stem for path in CASES.glob("*.yaml") if read_case(path).language == "fr")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@each_case
+@pytest.mark.parametrize("name", KEPT)
 def test_report_is_the_one_that_was_read_and_found_good(name, language):
     text = report(advise(read_case(CASES / f"{name}.yaml")), language)
     kept = GOLDEN / f"{name}.{language}.md"
@@ -30,7 +36,7 @@ def test_report_is_the_one_that_was_read_and_found_good(name, language):
     assert text == kept.read_text(encoding="utf-8")
 
 
-@each_case
+@pytest.mark.parametrize("name", IN_FRENCH)
 def test_french_report_is_set_as_french_is(name):
     text = report(advise(read_case(CASES / f"{name}.yaml")), "fr")
     assert [str(complaint) for complaint in check_typography(text)] == []

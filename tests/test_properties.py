@@ -2,8 +2,9 @@
 
 import copy
 import random
+import re
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from strategies import cases
 
@@ -13,7 +14,13 @@ from advisor.case import ADVISER, case_of_values
 from advisor.documents import report
 from advisor.facts import facts_of
 
-few = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=[phase for phase in Phase if phase is not Phase.shrink],  # a case shrinks for minutes
+)
 
 
 def documents(values, audience=None):
@@ -25,7 +32,7 @@ def documents(values, audience=None):
 @few
 def test_any_valid_case_gets_its_report_in_both_languages(values):
     for text in documents(values):
-        assert "{{" not in text.replace("{{ 7*7 }}", "").replace("\\{\\{", "")
+        assert re.findall(r"\{\{ [a-z]|\| [a-z_]+ \}\}", text) == []
         assert text.endswith("\n")
 
 
