@@ -352,7 +352,7 @@ PARTNER = st.fixed_dictionaries(
     optional={
         "capacity_hours": HOURS,
         "can_take_on_hours": HOURS,
-        "skills": st.lists(st.sampled_from(["sales", "books"])),
+        "skills": st.lists(st.sampled_from(["sales", "books"]), unique=True),
         "signs_of_strain": st.lists(st.just("sick_leave"), max_size=1),
     },
 )
