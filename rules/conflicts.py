@@ -446,10 +446,10 @@ def matter_is_of_little_weight(self, conflict, stakes):
 
 
 @Rule(
-    Finding(id=one_of(*TYPES, "CON-10", "CON-33"), subject=MATCH.conflict),
+    Finding(id=one_of(*TYPES, "CON-10", "CON-26", "CON-33"), subject=MATCH.conflict),
     Temper(conflict=MATCH.conflict, temper="mild"),
 )
-@defeat("CON-D4", of=(*TYPES, "CON-10", "CON-33"), evidence="house", cites="7, paragraph 3")
+@defeat("CON-D4", of=(*TYPES, "CON-10", "CON-26", "CON-33"), evidence="house", cites="7, paragraph 3")
 def conflict_has_not_grown(self, conflict):
     """A disagreement that is still small is no conflict to be treated as one."""
 

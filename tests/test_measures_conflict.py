@@ -121,6 +121,14 @@ def test_an_overload_begins_a_tenth_above_capacity(hours, results):
     assert len(measured(measures.conflict_load, {"id": "prices"}, tasks=tasks(hours))) == results
 
 
+@pytest.mark.parametrize(("capacity", "hours"), [(25, 27.5), (50, 55), (3, 3.3), (70, 77)])
+def test_a_tenth_above_is_a_tenth_whatever_the_binary_digits(capacity, hours):
+    partners = [{**PARTNERS[0], "capacity_hours": capacity}, PARTNERS[1]]
+    halves = [{"id": id, "hours": {"ana": hours / 2}} for id in ("shop", "books")]
+    load = only(measures.conflict_load, {}, partners=partners, tasks=halves)
+    assert (load.hours, load.over_hours) == (hours, round(capacity / 10, 1))
+
+
 def test_no_hours_against_no_capacity_are_no_overload():
     idle = [{**PARTNERS[0], "capacity_hours": 0}, PARTNERS[1]]
     assert measured(measures.conflict_load, {"id": "prices"}, partners=idle, tasks=tasks(0)) == []
@@ -152,6 +160,10 @@ def test_stakes_are_known_once_each_partys_is():
     stakes = only(measures.stakes, {"importance": {"ana": 5, "bruno": 1.5}})
     assert (stakes.cares_most, stakes.cares_least, stakes.gap) == ("ana", "bruno", 3.5)
     assert measured(measures.stakes, {"id": "prices", "importance": {"ana": 5}}) == []
+
+
+def test_a_gap_of_three_is_three_whatever_the_binary_digits():
+    assert only(measures.stakes, {"importance": {"ana": 4.1, "bruno": 1.1}}).gap == 3
 
 
 def test_the_bond_is_that_of_the_party_to_whom_it_matters_least():
@@ -206,6 +218,8 @@ def test_harm_or_doubt_forbids_to_call_it_small(conflict):
         ({"on_agenda": True, "weaker_party": "ana"}, "facilitated"),
         ({"on_agenda": True, "failed_meetings": 2}, "mediation"),
         ({"on_agenda": True, "status": "blocked"}, "mediation"),
+        ({"approach": {"ana": "avoid", "bruno": "avoid"}}, "agenda"),
+        ({"status": "blocked", "approach": {"ana": "avoid", "bruno": "avoid"}}, "mediation"),
         ({"on_agenda": True, "blame": "rising"}, "mediation"),
         ({"on_agenda": True, "blame": "rising", "severity": 2}, "facilitated"),
         ({"on_agenda": True, "legal_threat": True}, "mediation"),
@@ -225,6 +239,34 @@ def test_dates_add_up_and_avoid_weekends():
     assert ladder.facilitated_by == datetime.date(2026, 12, 7)
     assert ladder.mediation_by == datetime.date(2027, 1, 6)
     assert ladder.exit_by == datetime.date(2027, 3, 5)  # 7 March is a Sunday
+
+
+STARTS = {
+    "talk": ({"on_agenda": True}, {"talk": (11, 9), "agreement": (11, 16), "facilitated": (11, 30)}),
+    "agreement": (
+        {"on_agenda": True, "approach": {"ana": "compromise", "bruno": "compromise"}},
+        {"agreement": (11, 9), "facilitated": (11, 23), "mediation": (12, 23)},
+    ),
+    "facilitated": (
+        {"on_agenda": True, "failed_meetings": 1},
+        {"facilitated": (11, 16), "mediation": (12, 16)},
+    ),
+    "mediation": ({"on_agenda": True, "failed_meetings": 2}, {"mediation": (12, 2)}),
+    "under_way": ({"neutral_person": "under_way"}, {"mediation": (12, 2)}),
+    "exit": ({"neutral_person": "failed"}, {"exit": (1, 1)}),
+}
+"""By the first rung: a conflict, and month and day of some of the rungs from there."""
+
+
+@pytest.mark.parametrize("step", sorted(STARTS))
+def test_days_count_from_the_case_at_whatever_rung_it_starts(step):
+    conflict, days = STARTS[step]
+    ladder = only(measures.ladder, conflict)
+    assert ladder.next_step == step
+    for rung, (month, day) in days.items():
+        assert getattr(ladder, f"{rung}_by") == datetime.date(2027 if month == 1 else 2026, month, day)
+    first = measures.STEPS.index("mediation" if step == "under_way" else step)
+    assert all(getattr(ladder, f"{rung}_by") is None for rung in measures.STEPS[:first])
 
 
 def test_urgency_halves_the_time():

@@ -327,10 +327,17 @@ def _overloads(record: CaseRecord, conflict: Conflict, benchmarks: Benchmarks) -
     loads = []
     for partner in _partners(record, conflict):
         capacity = partner.capacity_hours
-        hours = sum((task.hours or {}).get(partner.id, 0) for task in listed(record, "tasks"))
-        if capacity is not None and hours > capacity and hours >= benchmarks["conflict.overload"] * capacity:
-            loads.append(ConflictLoad(conflict.id, partner.id, hours, capacity, hours - capacity))
+        if capacity is None:
+            continue
+        hours = _exact(sum((task.hours or {}).get(partner.id, 0) for task in listed(record, "tasks")))
+        if hours > capacity and hours >= _exact(benchmarks["conflict.overload"] * capacity):
+            loads.append(ConflictLoad(conflict.id, partner.id, hours, capacity, _exact(hours - capacity)))
     return loads
+
+
+def _exact(value: float) -> float:
+    """Without the last binary digits, so that 27.5 hours are a tenth more than 25."""
+    return round(value, 9)
 
 
 # --- How the parties deal with it -----------------------------------------------------------
@@ -384,7 +391,7 @@ def stakes(record: CaseRecord, benchmarks: Benchmarks) -> Results:
         grades = _grades_of_all(conflict.importance, parties(record, conflict))
         if grades:
             (least, cares_least), (most, cares_most) = min(grades), max(grades)
-            yield Stakes(conflict.id, cares_most, most, cares_least, least, most - least)
+            yield Stakes(conflict.id, cares_most, most, cares_least, least, _exact(most - least))
 
 
 @dataclass(frozen=True)
@@ -528,7 +535,8 @@ def _next_step(record: CaseRecord, conflict: Conflict, benchmarks: Benchmarks) -
     if conflict.neutral_person == "under_way":
         return "under_way"
     never_raised = conflict.on_agenda is False
-    felt_only = conflict.on_agenda is None and not failed and (conflict.status == "latent" or way == "avoid")
+    unspoken = conflict.status == "latent" or (way == "avoid" and conflict.status != "blocked")
+    felt_only = conflict.on_agenda is None and not failed and unspoken
     if never_raised or felt_only:
         return "agenda"
     tried_in_vain = (failed or 0) >= benchmarks["conflict.meetings_failed"]
