@@ -387,7 +387,7 @@ def _advice(
     concluded: Conclusions,
     knowledge: KnowledgeBase,
     findings: Iterable[Conclusion],
-    causes: Iterable[Conclusion],
+    causes: list[Conclusion],
 ) -> list[Advice]:
     standing = {one.key: one for one in (*findings, *causes)}
     made = []
@@ -396,7 +396,10 @@ def _advice(
         if card.kind != "recommendation" or key in concluded.defeated:
             continue
         firings = concluded.by_key[key]
-        answers = _answers(firings, standing)
+        remedied = [
+            one.key for one in causes if key[0] in _remedies(one, knowledge) and key[1] in (None, one.subject)
+        ]
+        answers = _answers(firings, remedied, standing)
         made.append(
             Advice(
                 id=card.id,
@@ -416,15 +419,22 @@ def _advice(
     return sorted(made, key=lambda one: _priority(one, standing))
 
 
-def _answers(firings: Iterable[Firing], standing: Mapping[Key, Conclusion]) -> tuple[Key, ...]:
-    """The findings and causes that the recommendation matched, the weightiest first."""
+def _remedies(cause: Conclusion, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    remedies: tuple[str, ...] = knowledge.cards[cause.id].options["remedies"]
+    return remedies
+
+
+def _answers(
+    firings: Iterable[Firing], remedied: Iterable[Key], standing: Mapping[Key, Conclusion]
+) -> tuple[Key, ...]:
+    """The findings that the recommendation matched and the causes that it remedies, the weightiest first."""
     matched = {
         (fact["id"], fact.get("subject"))
         for firing in firings
         for fact in firing.facts
         if type(fact).__name__ in ("Finding", "Cause")
     }
-    found = [standing[key] for key in matched if key in standing]
+    found = [standing[key] for key in {*matched, *remedied} if key in standing]
     return tuple(one.key for one in _by_weight(found))
 
 

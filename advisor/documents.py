@@ -220,10 +220,11 @@ class _Composer:
         about: dict[str, Conclusion] = {}
         for one in sorted([*a.causes, *weighty], key=lambda one: SEVERITIES.index(one.severity)):
             about.setdefault(one.subject or one.id, one)
-        chosen = [*about.values()][:2]
-        if len(chosen) < 2:
-            chosen += a.strengths[:1]
-        return verdict, *(self._finding(one).facts for one in chosen), *self._too_little_known()
+        chosen = [self._finding(one).facts for one in [*about.values()][:2]]
+        if len(chosen) < 2 and a.strengths:
+            strength = self._finding(a.strengths[0]).facts
+            chosen.append(self.writer.sentence("verdict.build_on", strength=strength) if chosen else strength)
+        return verdict, *chosen, *self._too_little_known()
 
     def _too_little_known(self) -> Iterable[Markdown]:
         """What a good verdict doesn't speak of: the themes of which too little is known."""

@@ -99,9 +99,21 @@ def defeat(id: str, *, of: str | tuple[str, ...], evidence: str, cites: str = ""
     return _concludes("defeat", id, "", evidence, cites, of=(of,) if isinstance(of, str) else of)
 
 
-def cause(id: str, *, explains: tuple[str, ...], severity: str, evidence: str, cites: str = "") -> Decorator:
-    """Conclude a root cause. Findings with an id in `explains` that the rule matched are its symptoms."""
-    return _concludes("cause", id, severity, evidence, cites, explains=explains)
+def cause(
+    id: str,
+    *,
+    explains: tuple[str, ...],
+    remedies: tuple[str, ...] = (),
+    severity: str,
+    evidence: str,
+    cites: str = "",
+) -> Decorator:
+    """Conclude a root cause. Findings with an id in `explains` that the rule matched are its symptoms.
+
+    Advice that answers symptoms only comes after the cause is dealt with, unless it is one of `remedies`:
+    then it answers the cause itself.
+    """
+    return _concludes("cause", id, severity, evidence, cites, explains=explains, remedies=remedies)
 
 
 def recommendation(
@@ -359,7 +371,7 @@ def _unbound(card: RuleCard, rule: Rule) -> str:
 def _check_references(found: dict[str, tuple[RuleCard, Rule]]) -> None:
     """Ids that rules name must exist, and what a rule relies on must have been settled before it fires."""
     for card, _ in found.values():
-        named = {*card.options.get("of", ()), *card.options.get("explains", ())}
+        named = {id for option in ("of", "explains", "remedies") for id in card.options.get(option, ())}
         for pattern, negated in patterns(card):
             if not isinstance(pattern, CONCLUDED):
                 continue

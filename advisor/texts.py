@@ -15,7 +15,7 @@ Texts hold names and filters only. A name that the rule does not give is an erro
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,6 +34,8 @@ CHOICE = re.compile(r"^- `(?P<code>[^`]+)` — (?P<label>.+)$", re.MULTILINE)
 
 OTHER_TEXTS = ("vocabulary", "report")
 """Files of texts that are not about rules: the words for facts, and those of the documents."""
+BETWEEN = "\x1e"
+"""Joins the parts of a section, so that one template fills them all; case text can't hold it."""
 PROMISED = ("result", "cadence")
 """Marked lines of a recommendation that the report prints; others are told apart by `each` or `advisor rules`."""
 
@@ -48,18 +50,46 @@ class Section:
     choices: Mapping[str, str]
 
 
+class Sections(Mapping[str, Section]):
+    """Sections by key, each set in the typography of its language when it is first asked for.
+
+    Typesetting all of them would take a fifth of the time of a report that needs a few.
+    """
+
+    def __init__(self, code: str, raw: Mapping[str, tuple[str, str]]) -> None:
+        """`raw`: title and content of each section, as typed."""
+        self.code = code
+        self.raw = raw
+        self._set: dict[str, Section] = {}
+
+    def __getitem__(self, key: str) -> Section:
+        if key not in self._set:
+            title, content = (typography(text, self.code) for text in self.raw[key])
+            self._set[key] = _section(title, content)
+        return self._set[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.raw)
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+
 @cache
-def sections(name: str, code: str) -> dict[str, Section]:
-    """The sections of `rules/<name>.<code>.md` by key, in the typography of the language."""
+def sections(name: str, code: str) -> Sections:
+    """The sections of `rules/<name>.<code>.md` by key."""
+    return Sections(code, _raw_sections(name, code))
+
+
+def _raw_sections(name: str, code: str) -> dict[str, tuple[str, str]]:
     source = (files("advisor.rules") / f"{name}.{code}.md").read_text(encoding="utf-8")
-    source = typography(source, code)
     heads = list(HEADING.finditer(source))
     ends = [head.start() for head in heads[1:]] + [len(source)]
-    found: dict[str, Section] = {}
+    found: dict[str, tuple[str, str]] = {}
     for head, end in zip(heads, ends, strict=True):
         if head["key"] in found:
             raise KnowledgeError(f"rules/{name}.{code}.md: {head['key']} stands there twice")
-        found[head["key"]] = _section(head["title"], source[head.end() : end])
+        found[head["key"]] = head["title"], source[head.end() : end]
     return found
 
 
@@ -70,12 +100,12 @@ def _section(title: str, content: str) -> Section:
 
 
 @cache
-def rule_texts(code: str) -> dict[str, Section]:
+def rule_texts(code: str) -> Sections:
     """The section of every rule, by its id, and of every measure, by its name."""
-    found: dict[str, Section] = {}
+    raw: dict[str, tuple[str, str]] = {}
     for name in text_files():
-        found |= sections(name, code)
-    return found
+        raw |= _raw_sections(name, code)
+    return Sections(code, raw)
 
 
 @cache
@@ -113,19 +143,18 @@ class Writer:
         self.code = code
         self.names = names
         self.currency = currency
-        self.environment = _environment(self)
 
     def wording(self, rule: str, values: Mapping[str, Any]) -> Wording:
         """The title, paragraphs and marked lines of `rule` with `values` put in."""
         section = rule_texts(self.code)[rule]
-        values = {**values, "marked": section.marked}
-        body = self._fill(section.body, values)
+        promised = [name for name in PROMISED if name in section.marked]
+        parts = (section.title, section.body, *(section.marked[name] for name in promised))
+        filled = self._fill(BETWEEN.join(parts), {**values, "marked": section.marked}).split(BETWEEN)
+        title, body, *marked = map(Markdown, filled)
         return Wording(
-            title=self._fill(section.title, values),
+            title=title,
             paragraphs=tuple(Markdown(part.strip()) for part in re.split(r"\n\s*\n", body) if part.strip()),
-            marked={
-                name: self._fill(text, values) for name, text in section.marked.items() if name in PROMISED
-            },
+            marked=dict(zip(promised, marked, strict=True)),
         )
 
     def phrase(self, key: str, **values: Any) -> Markdown:
@@ -137,10 +166,9 @@ class Writer:
         return self._fill(sections("report", self.code)[key].body, values)
 
     def _fill(self, text: str, values: Mapping[str, Any]) -> Markdown:
-        return Markdown(self._template(text).render(values))
-
-    def _template(self, text: str) -> Template:
-        return _template(self.environment, text)
+        if "{{" not in text:
+            return Markdown(text)
+        return Markdown(_template(self.code, text).render({**values, "writer": self}))
 
     def name(self, entry: Any) -> Markdown:
         """What the reader calls an entry of the case, or each of several: “Ana”, “Ana and Bruno”."""
@@ -154,13 +182,8 @@ class Writer:
             return self.language.listing([self.title(one) for one in entry])
         return self.language.quote(self.name(entry))
 
-    @pass_context
-    def each(self, context: Any, items: Any, name: str) -> Markdown:
-        """The section's line marked `name`, once for each of `items`, as a list in one sentence.
-
-        `{{ rebalancing.moves | each("move") }}` with `: move — {{ task | title }} to {{ taker | name }}`.
-        """
-        phrase = context["marked"][name]
+    def each(self, items: Any, phrase: str) -> Markdown:
+        """The phrase once for each of `items`, as a list in one sentence."""
         return self.language.listing([self._fill(phrase, item) for item in items])
 
     def label(self, value: Any, field: str) -> Markdown:
@@ -180,16 +203,40 @@ class Writer:
         return Markdown(f"{number}{NO_BREAK}{markdown(unit)}") if unit else number
 
 
-def _environment(writer: Writer) -> Environment:
+@cache
+def _template(code: str, text: str) -> Template:
+    return _environment(code).from_string(text)
+
+
+@cache
+def _environment(code: str) -> Environment:
+    """Jinja for texts. Filters that need the case ask the writer, so that a text is compiled once for all cases."""
     environment = Environment(undefined=StrictUndefined, finalize=_finalize, autoescape=False)
-    environment.filters.update(writer.language.filters())
-    for name in ("name", "title", "each", "label", "money", "quantity"):
-        environment.filters[name] = getattr(writer, name)
+    environment.filters.update(language(code).filters())
+    environment.filters |= {
+        name: _asks_writer(name) for name in ("name", "title", "label", "money", "quantity")
+    }
+    environment.filters["each"] = _each
     return environment
 
 
-def _template(environment: Environment, text: str) -> Template:
-    return environment.from_string(text)
+def _asks_writer(name: str) -> Any:
+    @pass_context
+    def put_in_words(context: Any, value: Any, *details: Any) -> Markdown:
+        words_for: Markdown = getattr(context["writer"], name)(value, *details)
+        return words_for
+
+    return put_in_words
+
+
+@pass_context
+def _each(context: Any, items: Any, name: str) -> Markdown:
+    """The section's line marked `name`, once for each of `items`.
+
+    `{{ rebalancing.moves | each("move") }}` with `: move — {{ task | title }} to {{ taker | name }}`.
+    """
+    listed: Markdown = context["writer"].each(items, context["marked"][name])
+    return listed
 
 
 def _finalize(value: Any) -> Any:

@@ -98,6 +98,7 @@ def partners_head_for_different_places(self, conflict, difference):
 @cause(
     "CAU-05",
     explains=("CON-02", "CON-03", "CON-08", "CON-13"),
+    remedies=("CON-R3",),
     severity="important",
     evidence="article",
     cites="4, paragraph 2; 7, table, row 3",
