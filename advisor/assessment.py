@@ -262,7 +262,7 @@ def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
         defeats=tuple(one for one in standing if one.kind == "defeat"),
         advice=_with_first_steps(advice, findings, causes, verdict),
         themes=themes,
-        questions=_questions(unknown, knowledge),
+        questions=_questions(unknown, knowledge, _in_good_hands(verdict, standing, made, concluded)),
         trace=tuple(_trace(concluded, knowledge)),
     )
 
@@ -465,7 +465,7 @@ def _priority(one: Advice, standing: Mapping[Key, Conclusion]) -> tuple[Any, ...
     worst = min((SEVERITIES.index(standing[key].severity) for key in one.answers), default=len(SEVERITIES))
     rank = max(RANKS.index(one.rank), RANKS.index("symptom") if one.waits_for_cause else 0)
     answers_cause = any(standing[key].kind == "cause" for key in one.answers)
-    return rank, worst, not answers_cause, -len(one.answers), one.due, one.id, one.subject or ""
+    return rank, not answers_cause, worst, -len(one.answers), one.due, one.id, one.subject or ""
 
 
 def _with_first_steps(
@@ -487,7 +487,16 @@ def _with_first_steps(
     chosen_first = [*protective[: most - kept_for_causes], *others]
     chosen = {one.key for one in chosen_first[:most]}
     first = [dataclasses.replace(one, first_step=True) for one in advice if one.key in chosen]
-    return (*first, *(one for one in advice if one.key not in chosen))
+    return (*first, *_later(first, [one for one in advice if one.key not in chosen]))
+
+
+def _later(first: list[Advice], others: list[Advice]) -> list[Advice]:
+    """The other steps, by date; what waits for a cause is not due before the first steps are done."""
+    done = max((one.due for one in first), default=datetime.date.min)
+    moved = [
+        dataclasses.replace(one, due=max(one.due, done)) if one.waits_for_cause else one for one in others
+    ]
+    return sorted(moved, key=lambda one: one.due)
 
 
 # --- Levels and verdict -----------------------------------------------------------------------
@@ -544,12 +553,26 @@ def _verdict(findings: Iterable[Conclusion], themes: Iterable[ThemeLevel], bench
 # --- Open questions ---------------------------------------------------------------------------
 
 
-def _questions(unknown: Openness, knowledge: KnowledgeBase) -> tuple[OpenQuestion, ...]:
+def _in_good_hands(
+    verdict: str, standing: Iterable[Conclusion], made: Iterable[Conclusion], concluded: Conclusions
+) -> set[str | None]:
+    """In calm weather: subjects with a strength, or with a finding withdrawn. To ask more of them would alarm."""
+    if verdict not in ("healthy", "watch"):
+        return set()
+    strong = {one.subject for one in standing if one.kind == "strength"}
+    return (strong | {one.subject for one in made if one.key in concluded.defeated}) - {None}
+
+
+def _questions(
+    unknown: Openness, knowledge: KnowledgeBase, in_good_hands: set[str | None]
+) -> tuple[OpenQuestion, ...]:
     """The unknown facts by the weight of the rules that they would decide, shared among what is missing."""
     weights = {"critical": 9, "important": 3, "minor": 1}
     weight: dict[Missing, dict[str, float]] = {}
     for one in unknown.undecided:
         for missing in one.missing:
+            if missing.entry in in_good_hands:
+                continue
             by_rule = weight.setdefault(missing, {})
             share = weights[knowledge.cards[one.rule].severity] / len(one.missing) ** 2
             by_rule[one.rule] = max(by_rule.get(one.rule, 0), share)

@@ -7,9 +7,11 @@ from advisor.facts import (
     Accountability,
     ConflictExpectation,
     ConflictLoad,
+    ConflictObjective,
     ConflictType,
     Finance,
     Finding,
+    Incompatible,
     Lateness,
     Load,
     Partnership,
@@ -122,6 +124,23 @@ def closed_books_are_behind_the_conflict(self, conflict):
 )
 def nobody_clearly_answers(self):
     """Work is late where it is not clear who answers for it."""
+
+
+@Rule(
+    Finding(id="CON-01", subject=MATCH.conflict),
+    ConflictObjective(conflict=MATCH.conflict, objective=MATCH.objective),
+    Incompatible(objective=MATCH.objective, other=MATCH.other),
+)
+@cause(
+    "CAU-07",
+    explains=("CON-02", "CON-13", "CON-17", "CON-33"),
+    remedies=("CON-R1",),
+    severity="important",
+    evidence="article",
+    cites="7, table, row 1; 1, paragraph 1",
+)
+def two_goals_exclude_each_other(self, conflict, objective, other):
+    """Two goals exclude each other, and the conflict is how it shows."""
 
 
 # --- Two pieces of advice that would be one action -------------------------------------------

@@ -809,7 +809,7 @@ def replace_the_date_by_a_milestone(self, expectation, timing):
 @Rule(
     Finding(id="EXP-21", subject=MATCH.expectation),
     AS.horizon << Horizon(expectation=MATCH.expectation),
-    NOT(Finding(id=one_of(*OUT_OF_REACH), subject=MATCH.expectation)),
+    NOT(Finding(id=one_of(*OUT_OF_REACH, "EXP-12", "EXP-13"), subject=MATCH.expectation)),
 )
 @recommendation(
     "EXP-R26", rank="symptom", owner="all", within_days=30, evidence="article", cites="3, list, item 3"
@@ -821,7 +821,7 @@ def add_a_margin(self, expectation, horizon):
 @Rule(
     Finding(id="EXP-21", subject=MATCH.expectation),
     NOT(Horizon(expectation=MATCH.expectation)),
-    NOT(Finding(id=one_of(*OUT_OF_REACH), subject=MATCH.expectation)),
+    NOT(Finding(id=one_of(*OUT_OF_REACH, "EXP-12", "EXP-13"), subject=MATCH.expectation)),
 )
 @recommendation(
     "EXP-R30", rank="symptom", owner="all", within_days=30, evidence="article", cites="3, list, item 3"

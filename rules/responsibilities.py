@@ -649,7 +649,7 @@ def name_one_accountable(self, section, tasks):
     "RSP-R9",
     rank="cause",
     owner="all",
-    within_days=7,
+    within_days=21,
     evidence="article",
     cites="9, list, item 1; 5, list, item 3",
 )
