@@ -6,6 +6,7 @@ from advisor.conditions import above, at_least, at_most, below, compare, nonempt
 from advisor.facts import (
     Backing,
     Capacity,
+    Cash,
     DailyContact,
     DateGap,
     Disappointed,
@@ -1013,3 +1014,20 @@ def meet_weekly(self, entry):
 )
 def share_effort_by_skills(self, expectation):
     """Share the effort by what each does best."""
+
+
+# --- Money that is due ------------------------------------------------------------------------
+
+
+@Rule(AS.cash << Cash(short_money=at_least("expectation.cash_short")))
+@finding("EXP-36", severity="critical", evidence="house", cites="4, paragraph 2")
+def more_is_due_than_there_is(self, cash):
+    """More falls due in the coming weeks than there is cash at hand."""
+
+
+@Rule(Finding(id="EXP-36"), AS.cash << Cash(first_short=MATCH.by))
+@recommendation(
+    "EXP-R33", rank="protect", owner="all", within_days=3, due="by", evidence="house", cites="4, list, item 4"
+)
+def decide_what_is_paid_first(self, cash, by):
+    """Decide together what is paid, put off or cancelled, before the cash runs out."""

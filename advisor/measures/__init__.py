@@ -6,7 +6,7 @@ which facts those are, so that the unknown can be asked for. The results become 
 rules match by the names of their fields.
 """
 
-from advisor.measures import conflict, growth, load, time
+from advisor.measures import conflict, growth, load, money, time
 from advisor.measures.base import REGISTRY, MeasureCard, Results, compute, listed, measure
 
 RESULTS = tuple(card.result for card in REGISTRY.values())
@@ -22,5 +22,6 @@ __all__ = [
     "listed",
     "load",
     "measure",
+    "money",
     "time",
 ]
