@@ -146,7 +146,8 @@ def _is_id(text: str) -> bool:
 
 def id_like(text: str, otherwise: str = "two-bakers") -> str:
     """An id that resembles `text`."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    text = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "-")  # what NFKD leaves whole
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = "-".join(re.findall("[a-z0-9]+", plain)).lstrip("0123456789-")[:40].rstrip("-")
     return words if _is_id(words) and len(words) > 1 else otherwise
 
