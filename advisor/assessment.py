@@ -107,6 +107,8 @@ class Advice:
     first_step: bool = False
     waits_for_cause: bool = False
     """Whether everything it answers is a symptom of a cause: it comes after the cause is dealt with."""
+    private: bool = False
+    """In a partner's own copy: whether it rests on what that partner told in confidence."""
     confidential_to: tuple[str, ...] | None = None
 
     @property
@@ -229,9 +231,11 @@ def advise(case: Case, *, audience: str | None = JOINT, benchmarks: Path | None 
     reasoner = engine(benchmarks)
     seen = case.visible_to(audience)
     assessment = _assess(seen, reasoner, audience)
-    if audience == ADVISER and case.has_confidences():
+    if audience == JOINT or not case.has_confidences():
+        return assessment
+    if audience == ADVISER:
         return _marked_confidential(assessment, case, reasoner)
-    return assessment
+    return _with_private_advice(assessment, _told(_assess(case.visible_to(JOINT), reasoner, JOINT)), audience)
 
 
 def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
@@ -256,9 +260,7 @@ def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
         findings=findings,
         causes=_by_weight(causes),
         strengths=tuple(one for one in standing if one.kind == "strength"),
-        withdrawn=tuple(
-            one for one in made if one.key in concluded.defeated and one.kind != "recommendation"
-        ),
+        withdrawn=tuple(one for one in made if one.key in concluded.defeated and one.kind == "finding"),
         defeats=tuple(one for one in standing if one.kind == "defeat"),
         advice=_with_first_steps(advice, findings, causes, verdict),
         themes=themes,
@@ -457,8 +459,9 @@ def _due(card: RuleCard, firing: Firing, today: datetime.date) -> datetime.date:
     limit = firing.values.get(card.options["due"]) if card.options["due"] else None
     if isinstance(limit, datetime.date) and today <= limit < due:
         due = limit
-    friday = due - datetime.timedelta(days=max(0, due.weekday() - 4))
-    return friday if friday >= today else due
+    past_friday = max(0, due.weekday() - 4)
+    friday = due - datetime.timedelta(days=past_friday)
+    return friday if friday > today or not past_friday else due + datetime.timedelta(days=3 - past_friday)
 
 
 def _priority(one: Advice, standing: Mapping[Key, Conclusion]) -> tuple[Any, ...]:
@@ -487,6 +490,7 @@ def _with_first_steps(
     chosen_first = [*protective[: most - kept_for_causes], *others]
     chosen = {one.key for one in chosen_first[:most]}
     first = [dataclasses.replace(one, first_step=True) for one in advice if one.key in chosen]
+    first.sort(key=lambda one: (one.rank != "protect", one.due))
     return (*first, *_later(first, [one for one in advice if one.key not in chosen]))
 
 
@@ -587,7 +591,16 @@ def _questions(
     return tuple(sorted(questions, key=lambda one: (-one.weight, one.section, one.entry, one.name)))
 
 
-# --- The adviser's copy -----------------------------------------------------------------------
+# --- Copies that are not for all -----------------------------------------------------------
+
+
+def _with_private_advice(assessment: Assessment, told_to_all: set[Key], reader: str) -> Assessment:
+    """The partner's own copy: what rests on its confidences is for it alone to do, or not to do."""
+    advice = tuple(
+        one if one.key in told_to_all else dataclasses.replace(one, private=True, owners=(reader,))
+        for one in assessment.advice
+    )
+    return dataclasses.replace(assessment, advice=advice)
 
 
 def _marked_confidential(full: Assessment, case: Case, reasoner: Engine) -> Assessment:

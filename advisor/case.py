@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from advisor import vocabulary
-from advisor.consistency import contradictions, no_such
+from advisor.consistency import contradictions, no_such, some
 from advisor.errors import CaseError, Problem
 from advisor.messages import Message, say
 from advisor.reading import Place, Tree, read_tree
@@ -296,7 +296,7 @@ def _unknown_field(path: Path_) -> Message:
         return say("unknown field; did you mean “{meant}”?", meant=meant)
     elsewhere = sorted(info.path for info in vocabulary.all_fields() if info.name == name and info.section)
     if elsewhere:
-        return say("unknown field here; it belongs to {paths}", paths=tuple(elsewhere))
+        return say("unknown field here; it belongs to {paths}", paths=some(elsewhere, 4))
     return say("unknown field; “advisor fields” lists those that exist")
 
 

@@ -163,8 +163,13 @@ def no_such(target: str, lists: tuple[str, ...], known: list[str]) -> Message:
         "“{target}” is not in {lists}; there are: {known}",
         target=target,
         lists=listed,
-        known=(*known[:LISTED], *(["…"] if len(known) > LISTED else [])),
+        known=some(known, LISTED),
     )
+
+
+def some(words: list[str], most: int) -> tuple[str, ...]:
+    """The first `most` words, and a sign that there are others."""
+    return tuple(words) if len(words) <= most else (*words[:most], "…")
 
 
 def _shares(record: CaseRecord) -> Iterator[Complaint]:

@@ -62,6 +62,8 @@ class StepView:
     answers: Markdown
     """Titles of the findings that it answers."""
     source: Markdown
+    private: bool = False
+    """Whether it rests on what the reader told in confidence."""
     known_to: Markdown | None = None
 
 
@@ -290,6 +292,7 @@ class _Composer:
             source=Markdown(
                 f"{self.writer.phrase(f'evidence.{one.evidence}')} ({self.source(self.cards[one.id], one.evidence)})"
             ),
+            private=one.private,
             known_to=self._known_to(one.confidential_to),
         )
 
@@ -308,7 +311,7 @@ class _Composer:
     def statement(self, rule: str) -> Markdown:
         """What a rule states, in one line: its docstring, or the line `states` of its texts."""
         stated = rule_texts(self.code)[rule].marked.get("states") or self.cards[rule].summary
-        return Markdown(stated)
+        return Markdown(typography(stated, self.code))
 
     # --- Themes, calendar, trace ---
 

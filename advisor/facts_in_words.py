@@ -173,7 +173,7 @@ class FactWriter:
             "ratio": language.times,
         }
         if unit == "index":
-            return language.number(value, 2)
+            return self.writer.index(value)
         if unit == "score_0_10":
             return Markdown(f"{language.number(value)}/10")
         if unit in ("level_1_5", "grade_0_5"):

@@ -40,7 +40,15 @@ ID = re.compile(r"(?P<theme>[A-Z]{3})-(?P<letter>[A-Z]?)\d+")
 LETTERS = {"finding": "", "strength": "S", "defeat": "D", "cause": "", "recommendation": "R"}
 
 # Phases of reasoning, as experta's salience: the higher fires first.
-FROM_FACTS, DEFEATS, CHAINS, CAUSES, ADVICE, DEFEATED_ADVICE = 60, 50, 40, 30, 20, 10
+FROM_FACTS, DEFEATS, DEFEATS_OF_STRENGTHS, CHAINS, CAUSES, ADVICE, DEFEATED_ADVICE = (
+    60,
+    50,
+    45,
+    40,
+    30,
+    20,
+    10,
+)
 
 
 @dataclass(frozen=True)
@@ -93,8 +101,9 @@ def strength(id: str, *, evidence: str, cites: str = "") -> Decorator:
 def defeat(id: str, *, of: str | tuple[str, ...], evidence: str, cites: str = "") -> Decorator:
     """Withdraw the findings or recommendations `of` (ids) about the subject; its text gives the reason.
 
-    Two phases have a defeat: findings that rest on facts, and recommendations. What is
-    concluded from findings comes later and never sees a defeated one.
+    Three phases have a defeat: findings that rest on facts, then strengths (a defeated finding
+    speaks against no strength), and recommendations. What is concluded from findings comes later
+    and never sees a defeated one.
     """
     return _concludes("defeat", id, "", evidence, cites, of=(of,) if isinstance(of, str) else of)
 
@@ -277,14 +286,22 @@ def checked(rule: Rule) -> RuleCard:
 def _phase(card: RuleCard, matched: set[type]) -> int:
     from_conclusions = not matched.isdisjoint(CONCLUDED)
     match card.kind:
+        case "defeat" if Recommendation in matched:
+            return DEFEATED_ADVICE
         case "defeat":
-            return DEFEATED_ADVICE if Recommendation in matched else DEFEATS
+            of_strengths = all(_letter(id) == LETTERS["strength"] for id in card.options["of"])
+            return DEFEATS_OF_STRENGTHS if of_strengths else DEFEATS
         case "cause":
             return CAUSES
         case "recommendation":
             return ADVICE
         case _:
             return CHAINS if from_conclusions else FROM_FACTS
+
+
+def _letter(id: str) -> str:
+    match = ID.fullmatch(id)
+    return match["letter"] if match else ""
 
 
 def _complaint(card: RuleCard, rule: Rule) -> str:

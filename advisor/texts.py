@@ -197,6 +197,10 @@ class Writer:
         """An amount in the currency of the case."""
         return self.language.money(amount, self.currency)
 
+    def index(self, value: float) -> Markdown:
+        """An index of at most 1 with two decimals; only what is 1 is shown as 1."""
+        return self.language.number(value if value >= 1 else min(value, 0.99), 2)
+
     def quantity(self, amount: float, unit: str = "") -> Markdown:
         """A number in the case's own words for its unit, or bare where the unit is not known: 200 loaves."""
         number = self.language.number(amount)
@@ -214,7 +218,7 @@ def _environment(code: str) -> Environment:
     environment = Environment(undefined=StrictUndefined, finalize=_finalize, autoescape=False)
     environment.filters.update(language(code).filters())
     environment.filters |= {
-        name: _asks_writer(name) for name in ("name", "title", "label", "money", "quantity")
+        name: _asks_writer(name) for name in ("name", "title", "label", "money", "index", "quantity")
     }
     environment.filters["each"] = _each
     return environment

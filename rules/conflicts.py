@@ -512,6 +512,12 @@ def safety_comes_first(self, conflict):
     """What a conflict is about, and how to talk about it, waits while somebody may come to harm."""
 
 
+@Rule(Finding(id="CON-22", subject=MATCH.conflict))
+@defeat("CON-D10", of="CON-S2", evidence="article", cites="4, list, item 3")
+def paper_is_not_enough(self, conflict):
+    """A written settlement that is not kept is nothing to praise."""
+
+
 # --- What to do: about the matter --------------------------------------------------------------
 
 

@@ -1016,6 +1016,23 @@ def share_effort_by_skills(self, expectation):
     """Share the effort by what each does best."""
 
 
+# --- Praise that would sound wrong ---------------------------------------------------------
+
+
+@Rule(Finding(id=one_of(*OUT_OF_REACH, "EXP-12", "EXP-22", "EXP-24"), subject=MATCH.expectation))
+@defeat(
+    "EXP-D14", of=("EXP-S3", "EXP-S4", "EXP-S5", "EXP-S6", "EXP-S8"), evidence="house", cites="3, paragraph 1"
+)
+def expectation_does_not_hold(self, expectation):
+    """What can't hold as it stands is not praised for a detail."""
+
+
+@Rule(Finding(id="EXP-07", subject=MATCH.expectation), Finding(id="EXP-02", subject=MATCH.expectation))
+@defeat("EXP-D15", of="EXP-02", evidence="house", cites="3, paragraph 1")
+def best_pace_says_more(self, expectation):
+    """The best pace seen so far says more than a pace in general."""
+
+
 # --- Money that is due ------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from advisor.facts import (
     LoadVoice,
     MissingSkills,
     Partner,
+    Partnership,
     Promise,
     Rebalancing,
     Relief,
@@ -182,6 +183,7 @@ def work_exceeds_benefit(self, partner, reward):
 
 @Rule(
     AS.stakes << RiskVoice(partner=MATCH.partner, gap=at_least("roles.risk_over_voice")),
+    NOT(Partnership(decision_rule="unanimity")),
 )
 @finding("RSP-17", severity="important", evidence="house", cites="5, paragraph 1")
 def risk_without_voice(self, partner, stakes):
@@ -199,6 +201,7 @@ def risk_without_benefit(self, partner, stakes):
 
 @Rule(
     AS.stakes << LoadVoice(partner=MATCH.partner, gap=at_least("load.voice_gap")),
+    NOT(Partnership(decision_rule="unanimity")),
 )
 @finding("RSP-19", severity="minor", evidence="house", cites="5, paragraph 1; 5, list, item 2")
 def work_without_voice(self, partner, stakes):

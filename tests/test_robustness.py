@@ -650,6 +650,10 @@ def test_24_long_names_and_long_lists_make_no_long_message() -> None:
     assert line.endswith("task-009, task-010, …")
     assert len(line) < 300
     assert len(refusal(f"{'x' * 5_000}: 1")) < 150
+    assert refusal("in_confidence: {title: ana}") == (
+        "6:1: in_confidence: unknown field here; it belongs to celebration.in_confidence, clauses.in_confidence, "
+        "communication.in_confidence, conflicts.in_confidence, …"
+    )
 
 
 # 25: what can't be true, or is much.

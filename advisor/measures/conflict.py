@@ -230,7 +230,10 @@ def _accounts_hidden(record: CaseRecord) -> bool:
     if finance is None or finance.accounts_shared == "full":
         return False
     kept_apart = finance.accounts_shared == "none" and partnership is not None and partnership.revenue_shared
-    return bool(kept_apart or finance.requests_unanswered)
+    kept_from_some = finance.requests_unanswered and (
+        partnership is None or partnership.revenue_shared is not False
+    )
+    return bool(kept_apart or kept_from_some)
 
 
 def _accountability_unclear(record: CaseRecord, conflict: Conflict) -> bool:
