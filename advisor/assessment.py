@@ -415,10 +415,16 @@ def _advice(
                 values=firings[0].values,
                 answers=answers,
                 grounds=_grounds(firings, knowledge),
-                waits_for_cause=bool(answers) and all(standing[one].explained_by for one in answers),
+                waits_for_cause=_waits(card, answers, standing),
             )
         )
     return sorted(made, key=lambda one: _priority(one, standing))
+
+
+def _waits(card: RuleCard, answers: tuple[Key, ...], standing: Mapping[Key, Conclusion]) -> bool:
+    """Whether a step treats symptoms only. What protects people, money or law waits for nothing."""
+    only_symptoms = bool(answers) and all(standing[one].explained_by for one in answers)
+    return only_symptoms and card.options["rank"] != "protect"
 
 
 def _remedies(cause: Conclusion, knowledge: KnowledgeBase) -> tuple[str, ...]:

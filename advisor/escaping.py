@@ -23,7 +23,7 @@ _INLINE = re.compile(
     """,
     re.VERBOSE,
 )
-_AT_START = re.compile(r"^([0-9]*)([#+\-=>:.)])")
+_AT_START = re.compile(r"^([0-9]+(?=[.)](?![0-9]))|)([#+\-=>:.)])")
 
 
 class Markdown(str):

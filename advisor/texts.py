@@ -34,6 +34,7 @@ CHOICE = re.compile(r"^- `(?P<code>[^`]+)` — (?P<label>.+)$", re.MULTILINE)
 
 OTHER_TEXTS = ("vocabulary", "report")
 """Files of texts that are not about rules: the words for facts, and those of the documents."""
+QUOTED = re.compile(r"""[“«"]\s*([^“”«»"]+?)\s*[”»"]""")
 BETWEEN = "\x1e"
 """Joins the parts of a section, so that one template fills them all; case text can't hold it."""
 PROMISED = ("result", "cadence")
@@ -180,7 +181,7 @@ class Writer:
         """The title of an entry, or of each of several, in the language's quotation marks."""
         if isinstance(entry, list | tuple):
             return self.language.listing([self.title(one) for one in entry])
-        return self.language.quote(self.name(entry))
+        return self.language.quote(_without_quotes(self.name(entry)))
 
     def each(self, items: Any, phrase: str) -> Markdown:
         """The phrase once for each of `items`, as a list in one sentence."""
@@ -241,6 +242,12 @@ def _each(context: Any, items: Any, name: str) -> Markdown:
     """
     listed: Markdown = context["writer"].each(items, context["marked"][name])
     return listed
+
+
+def _without_quotes(name: Markdown) -> Markdown:
+    """A title that is a quotation already, without its marks: they would stand twice."""
+    inner = QUOTED.fullmatch(name)
+    return Markdown(inner[1]) if inner else name
 
 
 def _finalize(value: Any) -> Any:
