@@ -206,7 +206,7 @@ def _check_blanks(tree: Tree, complain: Any) -> None:
             complain(path, say("left blank, this hides nothing; name the partner who told it"))
         elif info is None and len(inside) == 1:
             complain(path, _unknown_field(path), at_key=path)
-        elif info is not None and len(inside) == 2 and inside[1] not in partners:
+        elif info is not None and info.shape == "mapping" and inside[1:] and inside[1] not in partners:
             complain(path, no_such(str(inside[1]), ("partners",), partners))
 
 
@@ -252,7 +252,8 @@ def _settle_fields(section: str, value: Any, path: Path_, hollow: set[Path_], co
     settled: dict[str, Any] = {}
     for key, part in value.items():
         info = vocabulary.fields(section).get(key)
-        if part == {} and (*path, key) in hollow:
+        is_mapping = info is not None and info.shape == "mapping"
+        if is_mapping and part == {} and (*path, key) in hollow:
             continue  # every value in it is left blank: unknown, not none
         if info is not None and info.shape != "value" and _says_none(part):
             settled[key] = [] if info.shape == "list" else {}

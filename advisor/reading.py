@@ -393,7 +393,11 @@ class _Builder:
         text = self._normalized(text, place)
         refused = _REFUSED_IN_KEY.search(text)
         invisible = INVISIBLE.search(text)
-        if refused:
+        if refused and refused.group() in "\r\n":
+            self._problems.add(
+                say("a key can't go on in the next line; check the quotes and commas here"), place
+            )
+        elif refused:
             self._problems.add(_refusal(refused.group()), place)
         elif invisible:
             self._problems.add(_invisible(invisible.group()), place)
@@ -442,6 +446,7 @@ _NO_TAGS = say("tags (!) are not allowed; write the value alone, or put the text
 _ONE_CASE = say("a file holds one case; put what follows “---” into a file of its own")
 _MISALIGNED = say("the line doesn't fit what stands above; check its indentation and its quotes")
 _UNCLOSED_QUOTE = say("the quote that opens here is never closed")
+_STRAY_COLON = say("“:” is not expected here; check the indentation, and put a text with “: ” in quotes")
 _NO_COLON = say("a “:” is missing; write “field: value”")
 _UNCLOSED_BRACKET = say("a “,” or a closing bracket is missing before this")
 
@@ -460,10 +465,8 @@ _YAML_PROBLEMS = (
     ),
     ("hexdecimal", say("“\\x” and “\\u” need a hexadecimal number; write the character itself")),
     ("invalid Unicode character", say("this number is no character; write the character itself")),
-    (
-        "mapping values are not allowed",
-        say("“:” is not expected here; check the indentation, and put a text with “: ” in quotes"),
-    ),
+    ("mapping values are not allowed", _STRAY_COLON),
+    ("found unexpected ':'", _STRAY_COLON),
     ("could not find expected ':'", _NO_COLON),
     ("cannot start any token", say("a text can't begin with this character; put it in quotes")),
     ("did not find expected ',' or", _UNCLOSED_BRACKET),

@@ -36,8 +36,7 @@ partners:
 - id: ana
 - id: bruno
 """
-FIRST = 6
-"""The line that follows BAKERS."""
+FORMS = vocabulary.fields("partnership")["form"].choices
 
 
 def read(text: str | bytes, kind: Any = "yaml") -> Case:
@@ -308,6 +307,7 @@ def test_13_a_required_part_that_is_missing_or_of_another_shape_is_named_once(
         ("tasks: [{id: a}, {movable: no}]", "“id” is missing: a short name of its own, such as “tasks-2”"),
         ("tasks: [{id: Été}]", "that starts with a letter, such as “ete”"),
         ("tasks: [{id: [a]}]", "expected a text"),
+        ("partnership: {form: {ana: }}", "“{…}” is not allowed; expected one of: " + ", ".join(FORMS)),
         ("currency: euro", "expected a currency by its three letters, such as EUR"),
     ],
 )
