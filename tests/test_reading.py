@@ -285,7 +285,7 @@ def test_a_scalar_survives_pickling() -> None:
             "a: {b: c:}",
             "1:9: “:” is not expected here; check the indentation, and put a text with “: ” in quotes",
         ),
-        ("a: {'b\n\n c': 1}", "1:5: a key can't go on in the next line; check the quotes and commas here"),
+        ("? 'b\n\n  c'\n: 1", "1:3: a key can't go on in the next line; check the quotes and commas here"),
         ("a: 1\nb", "2:1: a “:” is missing; write “field: value”"),
         ("a: [1, 2\nb: 3", "2:2: a “,” or a closing bracket is missing before this"),
         ("a: {b: 1\nc: 2", "2:2: a “,” or a closing bracket is missing before this"),
