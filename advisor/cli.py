@@ -5,6 +5,7 @@ Everything heavy is imported inside the commands, so that `advisor --help` answe
 
 from __future__ import annotations
 
+import gc
 import os
 import shlex
 import sys
@@ -40,6 +41,7 @@ class Settings:
 
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
+    gc.disable()  # a command lives for half a second and would only search for garbage that it hasn't made
     settings = Settings(terminal.interface_language(sys.argv[1:], os.environ))
     terminal.prepare_process(settings.language)
     terminal.localize(advisor, settings.language)

@@ -196,12 +196,19 @@ def patterns(card: RuleCard) -> Iterator[tuple[WorkingFact, bool]]:
             yield condition[0], True
 
 
-def constraints(pattern: WorkingFact) -> Iterator[tuple[str, Any]]:
-    """The fields that a pattern names, each with one of its constraints."""
-    for name, constraint in pattern.items():
-        if not pattern.is_special(name):
-            parts = constraint if isinstance(constraint, ANDFC) else (constraint,)
-            yield from ((name, part) for part in parts)
+def constraints(pattern: WorkingFact) -> tuple[tuple[str, Any], ...]:
+    """The fields that a pattern names, each with one of its constraints. Kept on the pattern, which never changes."""
+    try:
+        known: tuple[tuple[str, Any], ...] = pattern._constraints
+    except AttributeError:
+        known = tuple(
+            (name, part)
+            for name, constraint in pattern.items()
+            if not pattern.is_special(name)
+            for part in (constraint if isinstance(constraint, ANDFC) else (constraint,))
+        )
+        pattern._constraints = known
+    return known
 
 
 def tests_of(pattern: WorkingFact) -> Iterator[FieldCondition]:
