@@ -66,6 +66,11 @@ class StepView:
     """Whether it rests on what the reader told in confidence."""
     known_to: Markdown | None = None
 
+    @property
+    def indent(self) -> str:
+        """What keeps a paragraph inside the numbered step."""
+        return " " * (len(str(self.number)) + 2)
+
 
 @dataclass(frozen=True)
 class QuestionView:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from advisor.assessment import advise
 from advisor.case import read_case
@@ -40,3 +41,14 @@ def test_report_is_the_one_that_was_read_and_found_good(name, language):
 def test_french_report_is_set_as_french_is(name):
     text = report(advise(read_case(CASES / f"{name}.yaml")), "fr")
     assert [str(complaint) for complaint in check_typography(text)] == []
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_report_is_well_formed_markdown(path):
+    """Each step with its paragraphs stays one item of a list, and each table is a table."""
+    assessment = advise(read_case(path))
+    html = MarkdownIt("commonmark").enable("table").render(report(assessment, "fr"))
+    lists = bool(assessment.first_steps) + (len(assessment.advice) > len(assessment.first_steps))
+    assert html.count("<ol") == lists
+    assert html.count("<table>") == (3 if assessment.advice else 2)
+    assert "<p>|" not in html
