@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -170,14 +171,43 @@ def case_of_tree(tree: Tree) -> Case:
     try:
         record = CaseRecord.model_validate(value)
     except ValidationError as error:
-        for one in error.errors(include_url=False, include_input=False):
+        errors = error.errors(include_url=False, include_input=False)
+        for one in errors:
             _explain(one, tree, complain)
-    if record is not None:
-        for path, message in contradictions(record):
-            complain(path, message)
+        readable = _without(value, [_path(one["loc"]) for one in errors])
+    else:
+        readable = record
+    for path, message in contradictions(readable) if readable is not None else ():
+        complain(path, message)
     if record is None or problems:
         raise CaseError(*sorted(problems, key=lambda one: (one.line or 0, one.column or 0, one.path)))
     return Case(record, tree.file, _places(record, tree))
+
+
+def _path(loc: tuple[int | str, ...]) -> Path_:
+    return tuple(part for part in loc if part != "[key]")
+
+
+def _without(value: Any, wrong: list[Path_]) -> CaseRecord | None:
+    """The case without the fields that can't be read, so that the others are checked against each other all the same.
+
+    None where what is left is no case: an entry of a list can't be taken out without moving the others.
+    """
+    left = copy.deepcopy(value)
+    for path in wrong:
+        parent = left
+        try:
+            for part in path[:-1]:
+                parent = parent[part]
+        except (KeyError, IndexError, TypeError):
+            continue
+        if not path or not isinstance(parent, dict):
+            return None
+        parent.pop(path[-1], None)
+    try:
+        return CaseRecord.model_validate(left)
+    except ValidationError:
+        return None
 
 
 def case_of_values(values: Mapping[str, Any], name: str = "case") -> Case:
@@ -272,7 +302,7 @@ def _says_none(value: Any) -> bool:
 
 def _explain(error: Any, tree: Tree, complain: Any) -> None:
     """One error of pydantic's in our words, at the place it means."""
-    path: Path_ = tuple(part for part in error["loc"] if part != "[key]")
+    path = _path(error["loc"])
     kind = error["type"]
     if kind == "advisor":
         complain(path, error["ctx"]["message"])

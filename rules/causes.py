@@ -35,7 +35,7 @@ OUT_OF_REACH = ("EXP-03", "EXP-04", "EXP-09", "EXP-10", "EXP-11", "EXP-12", "EXP
 )
 @cause(
     "CAU-01",
-    explains=("CON-04", "CON-13", "CON-23", "RSP-27"),
+    explains=("CON-04", "CON-09", "CON-12", "CON-13", "CON-23", "CON-33", "RSP-27"),
     severity="important",
     evidence="house",
     cites="3, paragraph 1; 3, table, row 3",
@@ -52,7 +52,7 @@ def overload_is_behind_the_conflict(self, partner, conflict, load):
 )
 @cause(
     "CAU-02",
-    explains=("CON-04", "CON-13", "RSP-30"),
+    explains=("CON-04", "CON-09", "CON-12", "CON-13", "CON-33", "RSP-30"),
     severity="important",
     evidence="article",
     cites="3, table, row 3; 5, list, item 1",
@@ -68,7 +68,7 @@ def uneven_sharing_is_behind_the_conflict(self, partner, conflict):
 )
 @cause(
     "CAU-03",
-    explains=(*KINDS_OF_CONFLICT, "CON-13", "EXP-34", "EXP-35"),
+    explains=(*KINDS_OF_CONFLICT, "CON-09", "CON-13", "CON-33", "EXP-34", "EXP-35"),
     severity="important",
     evidence="article",
     cites="7, paragraph 1; 3, paragraph 3",

@@ -121,17 +121,17 @@ def rests_on_an_unspoken_expectation(self, conflict, expectation, holder):
 
 
 @Rule(
-    Finding(id="CON-06", subject=MATCH.conflict),
+    Finding(id=one_of(*TYPES), subject=MATCH.conflict),
     Symptom(conflict=MATCH.conflict, symptom="ownership_dispute"),
     Clauses(intellectual_property=False),
 )
 @finding("CON-37", severity="important", evidence="literature", cites="7, list, item 4")
 def ownership_is_not_in_writing(self, conflict):
-    """The agreement does not say who owns what is made together, and that is what the conflict is about."""
+    """The agreement does not say who owns what is made together, and the conflict is about that, too or alone."""
 
 
 @Rule(
-    Finding(id="CON-06", subject=MATCH.conflict),
+    Finding(id=one_of(*TYPES), subject=MATCH.conflict),
     Symptom(conflict=MATCH.conflict, symptom="exclusivity_breach"),
     Clauses(exclusivity=False),
 )

@@ -59,6 +59,7 @@ def test_all_mistakes_are_named_at_once_with_place_and_remedy():
     assert complaints(text) == [
         "case.yaml:7:21: partners[0].capacity_hours: -4 is out of range; expected 0 to 10000",
         "case.yaml:12:5: objectives[0].dedline: unknown field; did you mean “deadline”?",
+        "case.yaml:17:19: tasks[0].accountable[0]: “anna” is not in partners; did you mean “ana”?",
         "case.yaml:18:18: tasks[0].criticality: 4 is out of range; expected 1 to 3",
     ]
 

@@ -105,6 +105,8 @@ def conflict_type(record: CaseRecord, benchmarks: Benchmarks) -> Results:
         kind = _main_kind(conflict, weights, benchmarks)
         if kind is None or _label_outweighs(conflict, kind, evidence[kind]):
             continue
+        if _too_grave_for_the_surface(conflict, kind, weights[kind], benchmarks):
+            continue
         signs = _by_weight(evidence[kind])
         second = _second_kind(kind, evidence, benchmarks)
         called = conflict.claimed_kind or conflict.kind
@@ -289,6 +291,12 @@ def _label_outweighs(conflict: Conflict, kind: str, signs: dict[Sign, float]) ->
     claimed = conflict.claimed_kind
     deeper_word = claimed is not None and claimed not in SURFACE
     return deeper_word and kind in SURFACE and conflict.kind is None and len(signs) < 2
+
+
+def _too_grave_for_the_surface(conflict: Conflict, kind: str, weight: float, benchmarks: Benchmarks) -> bool:
+    """Whether a severe conflict, or one with a step that can't be undone, would be laid to a weak sign on the surface."""
+    is_grave = (conflict.severity or 0) >= benchmarks["conflict.severe"] or bool(conflict.irreversible_step)
+    return kind in SURFACE and is_grave and weight < benchmarks["conflict.weight_given"]
 
 
 def _second_kind(main: str, evidence: Evidence, benchmarks: Benchmarks) -> str | None:
