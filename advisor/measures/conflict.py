@@ -294,7 +294,7 @@ def _label_outweighs(conflict: Conflict, kind: str, signs: dict[Sign, float]) ->
 
 
 def _too_grave_for_the_surface(conflict: Conflict, kind: str, weight: float, benchmarks: Benchmarks) -> bool:
-    """Whether a severe conflict, or one with a step that can't be undone, would be laid to a weak sign on the surface."""
+    """Whether a severe conflict, or one with a step past recall, would be laid to a weak sign on the surface."""
     is_grave = (conflict.severity or 0) >= benchmarks["conflict.severe"] or bool(conflict.irreversible_step)
     return kind in SURFACE and is_grave and weight < benchmarks["conflict.weight_given"]
 
