@@ -142,3 +142,10 @@ def test_the_compiled_catalogue_of_click_is_current() -> None:
     write_mo(compiled, catalogue(CLICK))
     message = "run: pybabel compile -D click -d advisor/locale"
     assert CLICK.with_suffix(".mo").read_bytes() == compiled.getvalue(), message
+
+
+def test_our_reader_of_the_catalogue_reads_what_babel_reads() -> None:
+    from advisor.messages import catalogue as ours
+
+    theirs = {str(entry.id): str(entry.string) for entry in FRENCH if entry.id}
+    assert {text: words for text, words in ours("fr").items() if text} == theirs
