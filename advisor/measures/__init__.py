@@ -6,7 +6,7 @@ which facts those are, so that the unknown can be asked for. The results become 
 rules match by the names of their fields.
 """
 
-from advisor.measures import conflict, growth, load, money, time
+from advisor.measures import conflict, growth, load, money, time, trust
 from advisor.measures.base import REGISTRY, MeasureCard, Results, compute, listed, measure
 
 RESULTS = tuple(card.result for card in REGISTRY.values())
@@ -24,4 +24,5 @@ __all__ = [
     "measure",
     "money",
     "time",
+    "trust",
 ]
