@@ -536,7 +536,11 @@ def test_a_fault_while_reading_is_explained(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_an_impossible_name_is_refused_and_printed_harmlessly() -> None:
-    assert unreadable("\x1b[31m\0.yaml") == "�[31m�.yaml: the file can't be read: embedded null byte"
+    name, _, reason = unreadable("\x1b[31m\0.yaml").partition(": ")
+    assert name == "\ufffd[31m\ufffd.yaml"
+    assert (
+        reason.startswith("the file can't be read: ") and "embedded null" in reason
+    )  # each Python has its words
 
 
 def feed_stdin(monkeypatch: pytest.MonkeyPatch, data: bytes) -> io.BytesIO:
