@@ -12,14 +12,14 @@ if (_checkout / "setup.cfg").is_file():
 
 
 def version() -> str:
-    """The version of the program; read from the checkout where it isn't installed."""
+    """The version in the checkout's setup.cfg, or that of the installed program."""
+    setup = _checkout / "setup.cfg"
+    if setup.is_file():
+        from configparser import ConfigParser
+
+        config = ConfigParser()
+        config.read(setup, encoding="utf-8")
+        return config["metadata"]["version"]
     from importlib import metadata
 
-    try:
-        return metadata.version("partnership-advisor")
-    except metadata.PackageNotFoundError:
-        import configparser
-
-        settings = configparser.ConfigParser()
-        settings.read(_checkout / "setup.cfg", encoding="utf-8")
-        return settings.get("metadata", "version")
+    return metadata.version("partnership-advisor")

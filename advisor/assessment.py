@@ -15,10 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from advisor import measures
+from advisor import version
 from advisor.benchmarks import Benchmarks, load_benchmarks
 from advisor.case import ADVISER, JOINT, Case
-from advisor.facts import Given, Measured, Relation, WorkingFact, fact_of_measure, facts_of
+from advisor.facts import WorkingFact
 from advisor.inference import Conclusions, Engine, Firing, Key
 from advisor.knowledge import RANKS, SEVERITIES, THEMES, KnowledgeBase, RuleCard, constraints, load
 from advisor.unknowns import Missing, Openness, openness
@@ -28,9 +28,8 @@ MOST_FIRST_STEPS = 7
 MOST_FIRST_STEPS_WHEN_WELL = 3
 PLACES_FOR_CAUSES = 2
 """First steps kept for what lies beneath, so that a list of protective steps doesn't leave the cause for later."""
-VERDICTS = ("healthy", "watch", "at_risk", "in_danger")
-"""From good to bad. `unclear` stands beside them: nothing bad was found, but too little is known to say “healthy”."""
 UNCLEAR = "unclear"
+"""Beside the four verdicts: nothing bad was found, but too little is known to say “healthy”."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +144,7 @@ class Assessment:
     knowledge: KnowledgeBase = field(repr=False)
     audience: str | None
     verdict: str
+    """`healthy`, `watch`, `at_risk`, `in_danger`, from good to bad; or `unclear`."""
     findings: tuple[Conclusion, ...]
     """Not defeated, by weight; those explained by a cause included."""
     causes: tuple[Conclusion, ...]
@@ -178,8 +178,6 @@ class Assessment:
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as plain data."""
-        from advisor import version
-
         record = self.case.record
         return {
             "schema": SCHEMA_VERSION,
@@ -246,9 +244,7 @@ def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
     causes = [one for one in standing if one.kind == "cause"]
     explained = {symptom: cause.key for cause in reversed(causes) for symptom in cause.explains}
     findings = _by_weight(_with_causes(one, explained) for one in standing if one.kind == "finding")
-    unknown = openness(
-        case.record, knowledge, _working_memory(case, reasoner, findings), set(concluded.by_key)
-    )
+    unknown = openness(case.record, knowledge, _working_memory(reasoner), set(concluded.by_key))
     themes = tuple(_theme_levels(findings, knowledge, unknown))
     advice = _advice(case, concluded, knowledge, findings, causes)
     verdict = _verdict(findings, themes, knowledge.benchmarks)
@@ -369,16 +365,9 @@ def _with_causes(finding: Conclusion, explained: Mapping[Key, Key]) -> Conclusio
     return dataclasses.replace(finding, explained_by=(cause,)) if cause else finding
 
 
-def _working_memory(case: Case, reasoner: Engine, findings: Iterable[Conclusion]) -> list[WorkingFact]:
-    """Every fact that the engine holds at the end; given and measured ones are made anew."""
-    given = list(facts_of(case.record))
-    computed = [fact_of_measure(one) for one in measures.compute(case.record, reasoner.knowledge.benchmarks)]
-    concluded = [fact for fact in reasoner.facts.values() if isinstance(fact, WorkingFact)]
-    return [
-        *given,
-        *computed,
-        *(fact for fact in concluded if not isinstance(fact, Given | Relation | Measured)),
-    ]
+def _working_memory(reasoner: Engine) -> list[WorkingFact]:
+    """Every fact that the engine holds at the end, without experta's own."""
+    return [fact for fact in reasoner.facts.values() if isinstance(fact, WorkingFact)]
 
 
 # --- Advice in order ------------------------------------------------------------------------

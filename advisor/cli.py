@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from advisor import terminal
+from advisor import terminal, version
 from advisor.errors import AdvisorError, KnowledgeError
 from advisor.messages import LANGUAGES, Message, say, translate
 
@@ -109,7 +109,7 @@ CASE_PATH = click.Path(allow_dash=True)
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        terminal.write_result(f"advisor {terminal.version()}")
+        terminal.write_result(f"advisor {version()}")
         ctx.exit()
 
 

@@ -150,7 +150,7 @@ def _targets(
 
 
 def no_such(target: str, lists: tuple[str, ...], known: list[str]) -> Message:
-    listed = say(" and ").text.join(lists)
+    listed = ", ".join(lists)
     meant = did_you_mean(target, known)
     target = shown(target)
     if not known:

@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from advisor import version
 from advisor.assessment import UNCLEAR, Advice, Assessment, Conclusion, OpenQuestion, ThemeLevel, TraceStep
 from advisor.case import ADVISER, JOINT
 from advisor.escaping import Markdown, markdown
@@ -206,13 +207,8 @@ class _Composer:
             calendar=tuple(self._calendar()),
             trace=tuple(self._trace()),
             benchmarks=markdown(a.knowledge.benchmarks.overlay) if a.knowledge.benchmarks.overlay else None,
-            version=self._version(),
+            version=version(),
         )
-
-    def _version(self) -> str:
-        from advisor import version
-
-        return version()
 
     # --- One page first ---
 

@@ -235,17 +235,3 @@ def complain(error: click.ClickException) -> None:
     """Show an error of the command line, as click does, on standard error."""
     with contextlib.suppress(OSError):
         error.show()
-
-
-def version() -> str:
-    """The version in the checkout's setup.cfg, or that of the installed program."""
-    setup = Path(__file__).resolve().parent.parent / "setup.cfg"
-    if setup.is_file():
-        from configparser import ConfigParser
-
-        config = ConfigParser()
-        config.read(setup, encoding="utf-8")
-        return config["metadata"]["version"]
-    from importlib import metadata
-
-    return metadata.version("partnership-advisor")

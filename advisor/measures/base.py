@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from advisor import vocabulary
@@ -35,12 +36,16 @@ class MeasureCard:
 REGISTRY: dict[str, MeasureCard] = {}
 
 
+@cache
+def _field_paths() -> frozenset[str]:
+    return frozenset(info.path for info in vocabulary.all_fields())
+
+
 def measure(
     result: type, *, needs: tuple[str, ...], per: str = "", one_a_need: bool = False
 ) -> Callable[[Function], Function]:
     """Register a function that yields `result`s. `needs` and `per` name the vocabulary; a wrong name fails."""
-    known = {info.path for info in vocabulary.all_fields()}
-    wrong = [name for name in needs if name not in known] + (
+    wrong = [name for name in needs if name not in _field_paths()] + (
         [per] if per and per not in vocabulary.PARTS else []
     )
     if wrong:
