@@ -399,7 +399,7 @@ def _advice(
                 rank=card.options["rank"],
                 owners=_owners(card, firings, case),
                 due=_due(card, firings[0], case.record.date),
-                evidence=card.evidence,
+                evidence=_evidence(card, knowledge),
                 cites=card.cites,
                 values=firings[0].values,
                 answers=answers,
