@@ -281,6 +281,7 @@ PAST = {
     "successes": ("date",),
     "celebration": ("last",),
     "review": ("last_review", "last_survey"),
+    "future": ("last_revised",),
     "pilots": ("ended",),
 }
 

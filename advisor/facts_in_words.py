@@ -101,6 +101,8 @@ class FactWriter:
 
     def _measured_value(self, kind: str, name: str, value: Any) -> Markdown:
         """A result in words; empty for a list and for a word of our own that no reader needs."""
+        if kind == "Listed" and name == "part":
+            return self.entry(str(value), None)
         if kind == "Elapsed" and name == "field":
             return Markdown(label(value, self.code))
         if isinstance(value, list):

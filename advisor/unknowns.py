@@ -27,7 +27,7 @@ MOST_STEPS = 3_000
 
 
 class Missing(NamedTuple):
-    """One unknown field: of the entry with this id, or of a section (empty id)."""
+    """One unknown field: of the entry with this id, or of a section (empty id). Without a name: a whole list."""
 
     section: str
     entry: str
@@ -197,6 +197,12 @@ def _lacking(record: CaseRecord, needs: tuple[str, ...], per: str, entry: Any) -
 
 def _lacking_by_entry(record: CaseRecord, path: str) -> Iterator[tuple[str, frozenset[Missing]]]:
     section, _, name = path.partition(".")
+    if not name:
+        yield (
+            "",
+            frozenset() if getattr(record, section) is not None else frozenset({Missing(section, "", "")}),
+        )
+        return
     if section in vocabulary.SECTIONS:
         part = getattr(record, section)
         known = part is not None and name in part.known()

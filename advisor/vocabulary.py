@@ -453,6 +453,7 @@ class Partnership(Facts):
     decisions_waiting: Count | None = None
     revenue_shared: YesNo | None = None
     work_linked: WorkLinked | None = None
+    vision_shared: YesNo | None = None
 
 
 class Clauses(Facts):
@@ -483,6 +484,7 @@ class Partner(Entry):
     decision_share: Share | None = None
     own_load_estimate: Share | None = None
     finds_load_fair: YesNo | None = None
+    feels_recognised: YesNo | None = None
     satisfaction: Score10 | None = None
     trust: dict[PartnerRef, Score10] | None = None
     commitments_due: Count | None = None
@@ -751,6 +753,7 @@ class Review(Facts):
     """How the partners look back at the partnership itself."""
 
     last_review: Annotated[Date | None, OrNone()] = None
+    next_review: Annotated[Date | None, OrNone()] = None
     rhythm: Rhythm | None = None
     last_survey: Annotated[Date | None, OrNone()] = None
     voices: list[PartnerRef] | None = None
@@ -774,6 +777,8 @@ class Future(Facts):
     scaling_planned: YesNo | None = None
     co_development: YesNo | None = None
     strengths_named: YesNo | None = None
+    last_revised: Annotated[Date | None, OrNone()] = None
+    room_for_change: YesNo | None = None
 
 
 class Pilot(Entry):
@@ -793,6 +798,7 @@ class Deadline(Entry):
     date: Date | None = None
     needs: Text | None = None
     prepared: YesNo | None = None
+    lead_days: Days | None = None
 
 
 class CaseRecord(BaseModel):

@@ -6,7 +6,21 @@ which facts those are, so that the unknown can be asked for. The results become 
 rules match by the names of their fields.
 """
 
-from advisor.measures import conflict, growth, load, money, time, trust
+from advisor.measures import (
+    celebration,
+    communication,
+    conflict,
+    future,
+    growth,
+    indicators,
+    lists,
+    load,
+    money,
+    objectives,
+    review,
+    time,
+    trust,
+)
 from advisor.measures.base import REGISTRY, MeasureCard, Results, compute, listed, measure
 
 RESULTS = tuple(card.result for card in REGISTRY.values())
@@ -16,13 +30,20 @@ __all__ = [
     "RESULTS",
     "MeasureCard",
     "Results",
+    "celebration",
+    "communication",
     "compute",
     "conflict",
+    "future",
     "growth",
+    "indicators",
     "listed",
+    "lists",
     "load",
     "measure",
     "money",
+    "objectives",
+    "review",
     "time",
     "trust",
 ]

@@ -26,7 +26,7 @@ class MeasureCard:
     result: type
     function: Function
     needs: tuple[str, ...]
-    """Fields of the vocabulary without which it can't be known, such as `expectations.target`."""
+    """Fields without which it can't be known, such as `expectations.target`, or whole lists (`objectives`)."""
     per: str
     """The list whose entries have one result each; empty for one result a case."""
     one_a_need: bool = False
@@ -38,7 +38,7 @@ REGISTRY: dict[str, MeasureCard] = {}
 
 @cache
 def _field_paths() -> frozenset[str]:
-    return frozenset(info.path for info in vocabulary.all_fields())
+    return frozenset(info.path for info in vocabulary.all_fields()) | frozenset(vocabulary.LISTS)
 
 
 def measure(

@@ -18,6 +18,7 @@ DATED = (
     "review.last_survey",
     "partnership.start",
     "conflicts.since",
+    "future.last_revised",
     "points.last_held",
     "indicators.last_measured",
     "indicators.last_revised",

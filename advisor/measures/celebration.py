@@ -1,0 +1,1 @@
+"""Measures of celebration: which successes are marked, and whose."""

@@ -1,0 +1,1 @@
+"""Measures of communication: how often, how long, how quickly."""

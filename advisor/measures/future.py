@@ -1,0 +1,1 @@
+"""Measures of the future: pilots, dependence, stages."""

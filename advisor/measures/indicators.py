@@ -1,0 +1,1 @@
+"""Measures of indicators: how fresh, on target or not, of which objective."""

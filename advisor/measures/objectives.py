@@ -1,0 +1,1 @@
+"""Measures of objectives: how complete, how far, how important to whom."""

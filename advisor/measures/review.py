@@ -1,0 +1,1 @@
+"""Measures of review: what is due, overdue and prepared."""
