@@ -10,9 +10,10 @@ import inspect
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from experta import TEST, P
+from experta import TEST, L, P, W
+from experta.fieldconstraint import NOTFC
 
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "≥": operator.ge,
@@ -143,3 +144,31 @@ def compare(left: str, sign: str, right: str) -> TEST:
     if sign not in COMPARE and sign not in "≠∈∉":
         raise ValueError(f"unknown sign {sign!r}")
     return TEST(Comparison(left, sign, right))
+
+
+OPPOSITE = {"=": "≠", "∈": "∉", "≥": "<", "<": "≥", ">": "≤", "≤": ">"}
+
+
+class Requirement(NamedTuple):
+    """A condition on one field as plain data: `("≥", 0.259, "growth.out_of_reach")`, `("=", "none", "")`."""
+
+    sign: str
+    """One of ≥ > ≤ < = ≠ ∈ ∉, or the name of a yes/no question (`some`, `nonempty`, `positive`)."""
+    value: Any = None
+    benchmark: str = ""
+
+
+def plain(part: Any) -> Requirement | None:
+    """What one constraint of a pattern asks of its field; None where it asks nothing (a bare variable)."""
+    if isinstance(part, NOTFC):
+        inner = plain(part[0])
+        opposite = inner and OPPOSITE.get(inner.sign)
+        return inner._replace(sign=opposite) if inner and opposite else None
+    if isinstance(part, W):
+        return None
+    if isinstance(part, P):
+        test = part.match
+        if isinstance(test, Bound):
+            return Requirement(test.sign, test.value, test.benchmark)
+        return Requirement("∈", test.words) if isinstance(test, OneOfThese) else Requirement(test.name)
+    return Requirement("=", part.value if isinstance(part, L) else part)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from experta import NOT, TEST, L, P, W
 from experta.fieldconstraint import NOTFC
 
 from advisor import vocabulary
+from advisor.assessment import Assessment
 from advisor.benchmarks import Benchmarks
 from advisor.citations import FAQ, citations
-from advisor.conditions import Bound, Holds, OneOfThese
+from advisor.conditions import Bound, Holds, OneOfThese, Requirement
 from advisor.escaping import Markdown
 from advisor.facts import CONCLUDED, GIVEN, MEASURED, RELATIONS, WorkingFact
 from advisor.knowledge import RuleCard, constraints
+from advisor.questions import Branch
 from advisor.texts import Writer, rule_texts, sections, words
+from advisor.unknowns import Missing
 
 UNIT_BY_ENDING = {
     "monthly_rate": "share_a_month",
@@ -34,6 +37,11 @@ UNIT_BY_ENDING = {
 _GIVEN = {kind.__name__: section for section, kind in GIVEN.items()}
 _RELATIONS = {kind.__name__: kind for kind in RELATIONS.values()}
 _MEASURED = {kind.__name__: kind for kind in MEASURED.values()}
+_KINDS: dict[str, type[WorkingFact]] = {
+    **{kind.__name__: kind for kind in GIVEN.values()},
+    **_RELATIONS,
+    **_MEASURED,
+}
 
 
 def label(path: str, code: str) -> str:
@@ -184,6 +192,10 @@ class FactWriter:
             return Markdown(f"{language.number(value)}\u00a0{words(f'unit.{unit}', self.code).title}")
         return by_unit.get(unit, language.number)(value)
 
+    def separate(self, parts: Iterable[str]) -> Markdown:
+        """Parts of one line, with semicolons between them."""
+        return Markdown(self._semicolon.join(parts))
+
     @property
     def _colon(self) -> str:
         return ": " if self.code == "en" else "\u00a0: "
@@ -273,6 +285,67 @@ class FactWriter:
             return str(self.writer.phrase("word.none"))
         return str(self.amount(value, unit_of(name))) if not isinstance(value, str) else value
 
+    # --- What is unknown ---
+
+    @property
+    def yes(self) -> Markdown:
+        """What “if yes” is called."""
+        return self.writer.phrase("question.if_yes")
+
+    @property
+    def no(self) -> Markdown:
+        """What “if no” is called."""
+        return self.writer.phrase("question.if_no")
+
+    @property
+    def any(self) -> Markdown:
+        """What “if there are any entries” is called."""
+        return self.writer.phrase("question.if_any")
+
+    @property
+    def tells(self) -> Markdown:
+        """What is said where no single answer decides: “this tells whether it is so”."""
+        return self.writer.phrase("question.tells")
+
+    def missing(self, one: Missing, *, within: str | None = None) -> Markdown:
+        """An unknown field and whose it is; in the middle of a sentence about the entry `within`, the field alone."""
+        about = self.entry(one.section, one.entry)
+        if not one.name:
+            return about if within is None else Markdown(sections("vocabulary", self.code)[one.section].title)
+        name = Markdown(label(f"{one.section}.{one.name}", self.code))
+        if within is None:
+            return Markdown(f"{about} — {name}")
+        return name if one.entry in ("", within) else Markdown(f"{name} ({about})")
+
+    def answer(self, branch: Branch, missing: Missing, benchmarks: Benchmarks) -> Markdown:
+        """The answer that a branch speaks of: “if yes”, “if it is more than 5 days”."""
+        test = branch.test
+        if not missing.name:
+            return self.any
+        if test is None or (branch.fact in _MEASURED and not test.benchmark):
+            return self.tells
+        kind = _KINDS[branch.fact]
+        if test.sign == "=" and isinstance(test.value, bool) and branch.fact in _GIVEN:
+            return self.yes if test.value else self.no
+        required = self._requirement(kind, branch.field, test, benchmarks)
+        if branch.fact in _MEASURED:
+            measure = Markdown(self._field(kind, branch.field))
+            return self.writer.phrase("question.if_measure", measure=measure, condition=required)
+        return self.writer.phrase("question.if", condition=required)
+
+    def _requirement(
+        self, kind: type[WorkingFact], name: str, test: Requirement, benchmarks: Benchmarks
+    ) -> Markdown:
+        """What is asked of a field, in words: “at least 3 days”, “none or a summary”."""
+        if test.benchmark:
+            amount = self.amount(test.value, benchmarks.table[test.benchmark].unit)
+            return Markdown(f"{self.writer.phrase(f'sign.{test.sign}')} {amount}")
+        if test.sign in ("=", "≠", "∈", "∉"):
+            values = test.value if test.sign in ("∈", "∉") else (test.value,)
+            listed = self.writer.language.either(Markdown(self._literal(kind, name, one)) for one in values)
+            return listed if test.sign in ("=", "∈") else self.writer.phrase("asked.not", value=listed)
+        return self.writer.phrase(f"asked.{test.sign}")
+
     # --- Citations ---
 
     def citation(self, cites: str) -> Markdown:
@@ -290,6 +363,20 @@ class FactWriter:
             return str(first)
         part, _, number = rest.rpartition(" ")
         return f"{first}, {self.writer.phrase(f'cite.{part}', number=int(number))}"
+
+
+def verdict_in_words(assessment: Assessment, writer: Writer) -> Markdown:
+    """The verdict by its rule: what was counted, and from which number on."""
+    basis = assessment.verdict_basis
+    limit = assessment.knowledge.benchmarks[basis.benchmark]
+    return writer.sentence(
+        f"because.{assessment.verdict}",
+        limit=limit,
+        known=basis.known,
+        critical=basis.critical,
+        important=basis.important,
+        minor=basis.minor,
+    )
 
 
 def unit_of(name: str) -> str:

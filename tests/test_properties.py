@@ -11,7 +11,7 @@ from strategies import cases
 from advisor import vocabulary
 from advisor.assessment import advise
 from advisor.case import ADVISER, case_of_values
-from advisor.documents import report
+from advisor.documents import report, themes_picture
 from advisor.facts import facts_of
 
 few = settings(
@@ -25,7 +25,8 @@ few = settings(
 
 def documents(values, audience=None):
     assessment = advise(case_of_values(copy.deepcopy(values)), audience=audience)
-    return assessment.to_json(), report(assessment, "en"), report(assessment, "fr")
+    pictures = (themes_picture(assessment, language) for language in ("en", "fr"))
+    return assessment.to_json(), report(assessment, "en"), report(assessment, "fr"), *pictures
 
 
 @given(cases())

@@ -1,0 +1,132 @@
+"""The open questions of a case: which unknown fact to ask for first, and what each answer would mean.
+
+They come from the rules themselves, through the three-valued reasoning of `unknowns`: a fact is worth
+asking for by the severity of the undecided rules that it would decide. Nothing of an assessment rests on
+them; the report prints the weightiest, and an interview can ask them one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from advisor.conditions import Requirement
+from advisor.knowledge import KnowledgeBase
+from advisor.unknowns import Hinge, Missing, Openness, Undecided
+
+Key = tuple[str, str | None]
+
+WEIGHTS = {"critical": 9, "important": 3, "minor": 1}
+"""How much deciding a rule is worth, by its severity."""
+WHOLE_LIST = 0.05
+"""Of that, what a list of which nothing is said is worth: it may well have no such entry."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """What one answer would mean: the rule that would hold, and the condition on the unknown that makes it so."""
+
+    rule: str
+    subject: str | None
+    fact: str
+    """Kind of the fact in the condition: a part of the case, a relation or a measure; empty for a whole list."""
+    field: str
+    test: Requirement | None
+    """None where the answer is compared with something else, or where any answer brings the rule nearer."""
+    together_with: tuple[Missing, ...]
+    """Other unknown facts that the rule needs as well."""
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """An unknown fact, and the rules that it would decide, the weightiest first."""
+
+    section: str
+    entry: str
+    name: str
+    weight: float
+    branches: tuple[Branch, ...]
+
+    @property
+    def missing(self) -> Missing:
+        return Missing(self.section, self.entry, self.name)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.rule for one in self.branches))
+
+
+@dataclass(frozen=True)
+class SuspectedCause:
+    """A root cause that open facts would decide: asked of each partner, never stated."""
+
+    id: str
+    would_explain: tuple[Key, ...]
+    missing: tuple[Missing, ...]
+
+
+def open_questions(
+    unknown: Openness, knowledge: KnowledgeBase, in_good_hands: Iterable[str | None] = ()
+) -> tuple[OpenQuestion, ...]:
+    """The unknown facts by the weight of the rules that they would decide, shared among what is missing.
+
+    `in_good_hands`: entries of which no more is asked.
+    """
+    spared = set(in_good_hands)
+    weight: dict[Missing, dict[str, float]] = {}
+    branches: dict[Missing, dict[tuple[Any, ...], Branch]] = {}
+    for one in unknown.undecided:
+        for missing in one.missing:
+            if missing.entry in spared:
+                continue
+            share = _worth(one, missing, knowledge)
+            by_rule = weight.setdefault(missing, {})
+            by_rule[one.rule] = max(by_rule.get(one.rule, 0), share)
+            for branch in _branches(one, missing):
+                key = (branch.rule, branch.fact, branch.field, branch.test)
+                branches.setdefault(missing, {}).setdefault(key, branch)
+
+    def questions() -> Iterator[OpenQuestion]:
+        for missing, by_rule in weight.items():
+            ordered = sorted(
+                branches[missing].values(),
+                key=lambda one: (
+                    -by_rule[one.rule],
+                    one.rule,
+                    one.subject or "",
+                    one.fact,
+                    one.field,
+                    str(one.test),
+                ),
+            )
+            yield OpenQuestion(*missing, weight=round(sum(by_rule.values()), 4), branches=tuple(ordered))
+
+    return tuple(sorted(questions(), key=lambda one: (-one.weight, one.missing)))
+
+
+def _worth(one: Undecided, missing: Missing, knowledge: KnowledgeBase) -> float:
+    worth = WEIGHTS[knowledge.cards[one.rule].severity] / len(one.missing) ** 2
+    return worth if missing.name else worth * WHOLE_LIST
+
+
+def _branches(one: Undecided, missing: Missing) -> Iterator[Branch]:
+    others = tuple(sorted(one.missing - {missing}))
+    own = [hinge for hinge in one.hinges if missing in hinge.missing]
+    telling = [hinge for hinge in own if hinge.test is not None] or own[:1]
+    for hinge in telling or [Hinge(frozenset({missing}), "", "", None)]:
+        yield Branch(one.rule, one.subject, hinge.fact, hinge.field, hinge.test, others)
+
+
+def suspected_causes(unknown: Openness, explained: Iterable[Key]) -> tuple[SuspectedCause, ...]:
+    """The causes to ask about, one a cause: of several ways to judge it, the one that needs the fewest facts.
+
+    `explained`: findings that a root cause already found explains; for those nothing more is suspected.
+    """
+    settled = set(explained)
+    found: dict[str, SuspectedCause] = {}
+    for one in unknown.suspicions:
+        open_symptoms = tuple(key for key in one.symptoms if key not in settled)
+        if open_symptoms:
+            found.setdefault(one.cause, SuspectedCause(one.cause, open_symptoms, tuple(sorted(one.missing))))
+    return tuple(found[id] for id in sorted(found))
