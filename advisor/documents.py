@@ -360,10 +360,20 @@ class Composer:
     def _questions(self) -> tuple[QuestionView, ...]:
         well = self.assessment.verdict in ("healthy", "watch")
         most = MOST_QUESTIONS_WHEN_WELL if well else MOST_QUESTIONS
-        return tuple(self._question(one) for one in self.assessment.questions[:most])
+        chosen: dict[Any, list[OpenQuestion]] = {}
+        asked: set[Missing] = set()
+        for one in self.assessment.questions:
+            named_already = all(asked & set(branch.together_with) for branch in one.branches)
+            what = one.section, one.name, one.rules
+            if not named_already and (what in chosen or len(chosen) < most):
+                chosen.setdefault(what, []).append(one)
+                asked.add(one.missing)
+        return tuple(self._question(alike) for alike in chosen.values())
 
-    def _question(self, one: OpenQuestion) -> QuestionView:
-        about = self.facts.missing(one.missing)
+    def _question(self, alike: list[OpenQuestion]) -> QuestionView:
+        """One fact, asked of each entry alike; what the answers would mean is said of the first."""
+        one = alike[0]
+        about = self.facts.missing_of([other.missing for other in alike])
         benchmarks = self.assessment.knowledge.benchmarks
         by_condition: dict[Markdown, list[Branch]] = {}
         for branch in one.branches:

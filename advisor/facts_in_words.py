@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from experta import NOT, TEST, L, P, W
@@ -317,21 +317,33 @@ class FactWriter:
             return Markdown(f"{about} — {name}")
         return name if one.entry in ("", within) else Markdown(f"{name} ({about})")
 
+    def missing_of(self, several: Sequence[Missing]) -> Markdown:
+        """The same unknown field of several entries."""
+        if len(several) == 1 or not several[0].name:
+            return self.missing(several[0])
+        owners = self.writer.language.listing([self.entry(one.section, one.entry) for one in several])
+        return Markdown(f"{owners} — {label(f'{several[0].section}.{several[0].name}', self.code)}")
+
     def answer(self, branch: Branch, missing: Missing, benchmarks: Benchmarks) -> Markdown:
         """The answer that a branch speaks of: “if yes”, “if it is more than 5 days”."""
-        test = branch.test
         if not missing.name:
             return self.any
-        if test is None or (branch.fact in _MEASURED and not test.benchmark):
+        measured = branch.fact in _MEASURED
+        told = [one for one in branch.requirements if one[1].benchmark or not measured]
+        if not told:
             return self.tells
-        kind = _KINDS[branch.fact]
-        if test.sign == "=" and isinstance(test.value, bool) and branch.fact in _GIVEN:
+        first, test = told[0]
+        if len(told) == 1 and not measured and test.sign == "=" and isinstance(test.value, bool):
             return self.yes if test.value else self.no
-        required = self._requirement(kind, branch.field, test, benchmarks)
-        if branch.fact in _MEASURED:
-            measure = Markdown(self._field(kind, branch.field))
-            return self.writer.phrase("question.if_measure", measure=measure, condition=required)
-        return self.writer.phrase("question.if", condition=required)
+        kind = _KINDS[branch.fact]
+        by_field: dict[str, list[Markdown]] = {}
+        for name, required in told:
+            by_field.setdefault(name, []).append(self._requirement(kind, name, required, benchmarks))
+        listed = {name: self.writer.language.listing(required) for name, required in by_field.items()}
+        if not measured:
+            return self.writer.phrase("question.if", condition=listed[first])
+        each = [Markdown(f"{self._field(kind, name)} {required}") for name, required in listed.items()]
+        return self.writer.phrase("question.if_measure", condition=self.writer.language.listing(each))
 
     def _requirement(
         self, kind: type[WorkingFact], name: str, test: Requirement, benchmarks: Benchmarks

@@ -13,7 +13,7 @@ from typing import Any
 
 from advisor.conditions import Requirement
 from advisor.knowledge import KnowledgeBase
-from advisor.unknowns import Hinge, Missing, Openness, Undecided
+from advisor.unknowns import Missing, Openness, Undecided
 
 Key = tuple[str, str | None]
 
@@ -25,15 +25,14 @@ WHOLE_LIST = 0.05
 
 @dataclass(frozen=True)
 class Branch:
-    """What one answer would mean: the rule that would hold, and the condition on the unknown that makes it so."""
+    """What one answer would mean: the rule that would hold, and the conditions on the unknown that make it so."""
 
     rule: str
     subject: str | None
     fact: str
-    """Kind of the fact in the condition: a part of the case, a relation or a measure; empty for a whole list."""
-    field: str
-    test: Requirement | None
-    """None where the answer is compared with something else, or where any answer brings the rule nearer."""
+    """Kind of the fact in the conditions: a part of the case, a relation or a measure; empty for a whole list."""
+    requirements: tuple[tuple[str, Requirement], ...]
+    """Field and condition; empty where the answer is compared with something else, or where any answer would do."""
     together_with: tuple[Missing, ...]
     """Other unknown facts that the rule needs as well."""
 
@@ -84,7 +83,7 @@ def open_questions(
             by_rule = weight.setdefault(missing, {})
             by_rule[one.rule] = max(by_rule.get(one.rule, 0), share)
             for branch in _branches(one, missing):
-                key = (branch.rule, branch.fact, branch.field, branch.test)
+                key = (branch.rule, branch.fact, branch.requirements)
                 branches.setdefault(missing, {}).setdefault(key, branch)
 
     def questions() -> Iterator[OpenQuestion]:
@@ -96,8 +95,7 @@ def open_questions(
                     one.rule,
                     one.subject or "",
                     one.fact,
-                    one.field,
-                    str(one.test),
+                    str(one.requirements),
                 ),
             )
             yield OpenQuestion(*missing, weight=round(sum(by_rule.values()), 4), branches=tuple(ordered))
@@ -112,10 +110,15 @@ def _worth(one: Undecided, missing: Missing, knowledge: KnowledgeBase) -> float:
 
 def _branches(one: Undecided, missing: Missing) -> Iterator[Branch]:
     others = tuple(sorted(one.missing - {missing}))
-    own = [hinge for hinge in one.hinges if missing in hinge.missing]
-    telling = [hinge for hinge in own if hinge.test is not None] or own[:1]
-    for hinge in telling or [Hinge(frozenset({missing}), "", "", None)]:
-        yield Branch(one.rule, one.subject, hinge.fact, hinge.field, hinge.test, others)
+    by_fact: dict[str, list[tuple[str, Requirement]]] = {}
+    for hinge in one.hinges:
+        if missing in hinge.missing:
+            required = by_fact.setdefault(hinge.fact, [])
+            if hinge.test is not None and (hinge.field, hinge.test) not in required:
+                required.append((hinge.field, hinge.test))
+    telling = {fact: required for fact, required in by_fact.items() if required}
+    for fact, required in (telling or dict(list(by_fact.items())[:1]) or {"": []}).items():
+        yield Branch(one.rule, one.subject, fact, tuple(required), others)
 
 
 def suspected_causes(unknown: Openness, explained: Iterable[Key]) -> tuple[SuspectedCause, ...]:

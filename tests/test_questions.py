@@ -30,7 +30,7 @@ def question(assessment, section, entry, name):
 
 
 def answers(one, rule):
-    return {(branch.field, branch.test) for branch in one.branches if branch.rule == rule}
+    return {required for branch in one.branches if branch.rule == rule for required in branch.requirements}
 
 
 def test_a_yes_or_no_question_says_which_answer_would_mean_what():
