@@ -246,7 +246,9 @@ def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
         defeats=tuple(one for one in standing if one.kind == "defeat"),
         advice=_with_first_steps(advice, findings, causes, verdict),
         themes=themes,
-        questions=open_questions(unknown, knowledge, _in_good_hands(verdict, standing, made, concluded)),
+        questions=open_questions(
+            unknown, knowledge, case.record, _in_good_hands(verdict, standing, made, concluded)
+        ),
         suspected=suspected_causes(unknown, explained),
         trace=tuple(_trace(concluded, knowledge)),
     )

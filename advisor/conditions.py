@@ -100,19 +100,26 @@ def _is_positive(known: Any) -> bool:
     return known is not None and known > 0
 
 
+QUESTIONS: dict[str, Callable[[Any], bool]] = {
+    "some": _is_some,
+    "nonempty": _is_nonempty,
+    "positive": _is_positive,
+}
+
+
 def some() -> P:
     """The value is known and not none."""
-    return P(Holds("some", _is_some))
+    return P(Holds("some", QUESTIONS["some"]))
 
 
 def nonempty() -> P:
     """The list is known and has an entry."""
-    return P(Holds("nonempty", _is_nonempty))
+    return P(Holds("nonempty", QUESTIONS["nonempty"]))
 
 
 def positive() -> P:
     """The number is known and more than zero."""
-    return P(Holds("positive", _is_positive))
+    return P(Holds("positive", QUESTIONS["positive"]))
 
 
 @dataclass(frozen=True)
@@ -156,6 +163,15 @@ class Requirement(NamedTuple):
     """One of ≥ > ≤ < = ≠ ∈ ∉, or the name of a yes/no question (`some`, `nonempty`, `positive`)."""
     value: Any = None
     benchmark: str = ""
+
+    def met_by(self, known: Any) -> bool:
+        """Whether a value meets it."""
+        if self.sign in COMPARE:
+            return known is not None and COMPARE[self.sign](known, self.value)
+        if self.sign in QUESTIONS:
+            return QUESTIONS[self.sign](known)
+        among = known in self.value if self.sign in ("∈", "∉") else known == self.value
+        return among == (self.sign in ("=", "∈"))
 
 
 def plain(part: Any) -> Requirement | None:

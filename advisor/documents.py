@@ -378,7 +378,10 @@ class Composer:
         by_condition: dict[Markdown, list[Branch]] = {}
         for branch in one.branches:
             by_condition.setdefault(self.facts.answer(branch, one.missing, benchmarks), []).append(branch)
-        shown = list(by_condition.items())[:MOST_BRANCHES]
+        in_order = sorted(
+            by_condition.items(), key=lambda told: told[0] == self.facts.tells
+        )  # vague ones last
+        shown = in_order[:MOST_BRANCHES]
         branches = tuple(
             BranchView(condition, tuple(self._meanings(found[:2], one.entry))) for condition, found in shown
         )

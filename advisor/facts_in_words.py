@@ -328,6 +328,8 @@ class FactWriter:
         """The answer that a branch speaks of: “if yes”, “if it is more than 5 days”."""
         if not missing.name:
             return self.any
+        if branch.answers:
+            return self._one_of_answers(branch, missing)
         measured = branch.fact in _MEASURED
         told = [one for one in branch.requirements if one[1].benchmark or not measured]
         if not told:
@@ -344,6 +346,15 @@ class FactWriter:
             return self.writer.phrase("question.if", condition=listed[first])
         each = [Markdown(f"{self._field(kind, name)} {required}") for name, required in listed.items()]
         return self.writer.phrase("question.if_measure", condition=self.writer.language.listing(each))
+
+    def _one_of_answers(self, branch: Branch, missing: Missing) -> Markdown:
+        if isinstance(branch.answers[0], bool):
+            both = len(branch.answers) > 1
+            return self.tells if both else self.yes if branch.answers[0] else self.no
+        listed = self.writer.language.either(
+            self.value(missing.section, missing.name, one) for one in branch.answers
+        )
+        return self.writer.phrase("question.if", condition=listed)
 
     def _requirement(
         self, kind: type[WorkingFact], name: str, test: Requirement, benchmarks: Benchmarks

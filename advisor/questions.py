@@ -8,12 +8,14 @@ them; the report prints the weightiest, and an interview can ask them one after 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from advisor import measures, vocabulary
 from advisor.conditions import Requirement
 from advisor.knowledge import KnowledgeBase
 from advisor.unknowns import Missing, Openness, Undecided
+from advisor.vocabulary import CaseRecord
 
 Key = tuple[str, str | None]
 
@@ -35,6 +37,8 @@ class Branch:
     """Field and condition; empty where the answer is compared with something else, or where any answer would do."""
     together_with: tuple[Missing, ...]
     """Other unknown facts that the rule needs as well."""
+    answers: tuple[Any, ...] = ()
+    """Of a field with few possible values that a measure is computed from: those with which the rule would hold."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,10 @@ class SuspectedCause:
 
 
 def open_questions(
-    unknown: Openness, knowledge: KnowledgeBase, in_good_hands: Iterable[str | None] = ()
+    unknown: Openness,
+    knowledge: KnowledgeBase,
+    record: CaseRecord,
+    in_good_hands: Iterable[str | None] = (),
 ) -> tuple[OpenQuestion, ...]:
     """The unknown facts by the weight of the rules that they would decide, shared among what is missing.
 
@@ -98,7 +105,8 @@ def open_questions(
                     str(one.requirements),
                 ),
             )
-            yield OpenQuestion(*missing, weight=round(sum(by_rule.values()), 4), branches=tuple(ordered))
+            told = tuple(_with_answers(branch, missing, record, knowledge) for branch in ordered)
+            yield OpenQuestion(*missing, weight=round(sum(by_rule.values()), 4), branches=told)
 
     return tuple(sorted(questions(), key=lambda one: (-one.weight, one.missing)))
 
@@ -119,6 +127,51 @@ def _branches(one: Undecided, missing: Missing) -> Iterator[Branch]:
     telling = {fact: required for fact, required in by_fact.items() if required}
     for fact, required in (telling or dict(list(by_fact.items())[:1]) or {"": []}).items():
         yield Branch(one.rule, one.subject, fact, tuple(required), others)
+
+
+# --- What each answer would do to a measure -------------------------------------------------
+
+
+def _with_answers(branch: Branch, missing: Missing, record: CaseRecord, knowledge: KnowledgeBase) -> Branch:
+    """The branch with the answers that would bring it about, found by trying each of a few."""
+    card = measures.REGISTRY.get(branch.fact)
+    by_number = any(required.benchmark for _, required in branch.requirements)
+    candidates = _candidates(missing) if missing.name else ()
+    if card is None or by_number or branch.together_with or not candidates:
+        return branch
+    before = set(map(repr, card.function(record, knowledge.benchmarks)))
+    holding = []
+    for value in candidates:
+        results = card.function(answered(record, missing, value), knowledge.benchmarks)
+        new = (one for one in results if repr(one) not in before)
+        if any(
+            all(required.met_by(getattr(one, name)) for name, required in branch.requirements) for one in new
+        ):
+            holding.append(value)
+    return replace(branch, answers=tuple(holding))
+
+
+def _candidates(missing: Missing) -> tuple[Any, ...]:
+    info = vocabulary.fields(missing.section)[missing.name]
+    if info.shape != "value":
+        return ()
+    return (True, False) if isinstance(info.type, vocabulary.YesOrNo) else info.choices
+
+
+def answered(record: CaseRecord, missing: Missing, value: Any) -> CaseRecord:
+    """The case with one more field known."""
+    part = getattr(record, missing.section)
+    if isinstance(part, list):
+        known: Any = [
+            one.model_copy(update={missing.name: value}) if one.id == missing.entry else one for one in part
+        ]
+    elif part is None:
+        known = vocabulary.PARTS[missing.section].model_construct(
+            _fields_set={missing.name}, **{missing.name: value}
+        )
+    else:
+        known = part.model_copy(update={missing.name: value})
+    return record.model_copy(update={missing.section: known})
 
 
 def suspected_causes(unknown: Openness, explained: Iterable[Key]) -> tuple[SuspectedCause, ...]:

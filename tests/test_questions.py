@@ -71,6 +71,15 @@ def test_the_report_says_what_each_answer_would_mean():
     assert "si non : un souci de moins." in report(found, "fr").replace("\u202f", " ").replace("\xa0", " ")
 
 
+def test_a_question_behind_a_measure_is_settled_by_trying_its_answers():
+    spent = {"id": "oven", "holder": "ana", "about": "volume", "committed_money": 9000, "evidence": "pilot"}
+    asked = question(
+        assess(expectations=[spent | {"reversible": False}]), "expectations", "oven", "committed_before_proof"
+    )
+    told = {branch.rule: branch.answers for branch in asked.branches}
+    assert told["EXP-24"] == (True,)
+
+
 OVERLOAD = {
     "partners": [
         {"id": "ana", "name": "Ana"},
