@@ -115,7 +115,7 @@ def random_rule(rng, number):
         conditions.append(getattr(AS, f"f{position}") << pattern if named else pattern)
         bound |= own
     for _ in range(rng.choice((0, 0, 1, 2))):
-        pattern, _ = random_pattern(rng, set())
+        pattern, _ = random_pattern(rng, bound)
         conditions.append(NOT(pattern))
     if {"x", "y"} <= bound and rng.random() < 0.5:
         conditions.append(compare("x", rng.choice(("<", "≥", "≠")), "y"))
