@@ -2,7 +2,7 @@
 
 from experta import AS, MATCH, NOT, Rule
 
-from advisor.conditions import above, at_least, below, compare, nonempty, one_of, positive
+from advisor.conditions import above, at_least, below, nonempty, one_of, positive
 from advisor.facts import (
     ClashSide,
     CommonObjectives,
@@ -30,7 +30,7 @@ from advisor.knowledge import defeat, finding, recommendation, strength
 
 MARKS = ("OBJ-02", "OBJ-03", "OBJ-04", "OBJ-05", "OBJ-06")
 """What an objective needs before it can guide anybody, one finding a mark."""
-INCOMPLETE = (*MARKS, "OBJ-07", "OBJ-15", "OBJ-19", "OBJ-20", "OBJ-25")
+INCOMPLETE = (*MARKS, "OBJ-07", "OBJ-15", "OBJ-19", "OBJ-20")
 """Findings that one sitting over the objective settles."""
 BESIDE_ITS_COURSE = ("OBJ-08", "OBJ-17", "OBJ-18")
 """Findings that ask for new figures: the rest is settled in the same sitting."""
@@ -160,20 +160,11 @@ def objective_has_no_plan(self, objective):
 
 
 @Rule(
-    Objective(id=MATCH.objective, resources_analysed=False),
+    AS.smart << Smart(objective=MATCH.objective, unexamined=True),
 )
 @finding("OBJ-19", severity="minor", evidence="article", cites="1, list, item 1")
-def means_are_not_examined(self, objective):
-    """An objective was set without working out the means."""
-
-
-@Rule(
-    Objective(id=MATCH.objective, needs_analysed=False),
-    NOT(Objective(id=MATCH.objective, resources_analysed=False)),
-)
-@finding("OBJ-25", severity="minor", evidence="article", cites="1, list, item 1")
-def needs_are_not_examined(self, objective):
-    """An objective was set without working out what each partner needs."""
+def needs_or_means_are_not_examined(self, objective, smart):
+    """An objective was set without working out needs or means."""
 
 
 @Rule(

@@ -52,6 +52,7 @@ class Smart:
     lacks_count: int
     complete: bool
     milestone: bool
+    unexamined: bool
     suggestion: str
     change: float
     months: float
@@ -101,6 +102,7 @@ def smart(record: CaseRecord, benchmarks: Benchmarks) -> Results:
             lacks_count=len(lacks),
             complete=has >= needed,
             milestone=milestone,
+            unexamined=False in (one.needs_analysed, one.resources_analysed),
             suggestion=one.kind if one.kind in SUGGESTED and "indicator" in lacks else "none",
             change=change,
             months=months,
@@ -220,6 +222,7 @@ class ObjectiveApproval:
 
     objective: str
     wholehearted: bool
+    ask: tuple[str, ...]
     missing: tuple[str, ...] | None = None
     doubters: tuple[str, ...] | None = None
 
@@ -241,6 +244,7 @@ def objective_approval(record: CaseRecord, benchmarks: Benchmarks) -> Results:
         yield ObjectiveApproval(
             objective=one.id,
             wholehearted=missing == () and all(convinced.get(partner) for partner in partners),
+            ask=(*(missing or ()), *doubters),
             missing=missing,
             doubters=doubters if one.conviction is not None else None,
         )
