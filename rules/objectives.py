@@ -468,7 +468,9 @@ def count_followers_and_engagement(self, objective, smart):
     Finding(id=one_of("OBJ-17", *INCOMPLETE, *NOT_ALL_BEHIND_IT), subject=MATCH.objective),
     AS.outcome << ObjectiveOutcome(objective=MATCH.objective),
 )
-@recommendation("OBJ-R6", rank="symptom", owner="all", within_days=14, evidence="house", cites="3, list, item 5")
+@recommendation(
+    "OBJ-R6", rank="symptom", owner="all", within_days=14, evidence="house", cites="3, list, item 5"
+)
 def close_the_objective_and_decide(self, objective, outcome):
     """Close a missed objective, learn from it, and decide whether it goes on."""
 
@@ -547,7 +549,9 @@ def say_which_comes_first(self, objective, clash):
     NOT(ClashSide(member=MATCH.objective)),
     NOT(Finding(id=one_of(*INCOMPLETE, *BESIDE_ITS_COURSE, "OBJ-09", "OBJ-10"), subject=MATCH.objective)),
 )
-@recommendation("OBJ-R11", rank="cause", owner="all", within_days=21, evidence="house", cites="1, paragraph 1")
+@recommendation(
+    "OBJ-R11", rank="cause", owner="all", within_days=21, evidence="house", cites="1, paragraph 1"
+)
 def hear_what_it_means_to_each(self, objective, importance):
     """Hear what an objective means to each, and agree on what it may cost."""
 
@@ -576,7 +580,9 @@ def write_the_framework_agreement(self):
     Finding(id="OBJ-16"),
     AS.open << OpenObjectives(),
 )
-@recommendation("OBJ-R14", rank="cause", owner="all", within_days=21, evidence="house", cites="1, paragraph 1")
+@recommendation(
+    "OBJ-R14", rank="cause", owner="all", within_days=21, evidence="house", cites="1, paragraph 1"
+)
 def keep_a_few(self, open):
     """Keep a few objectives, and put the others on a waiting list."""
 
@@ -596,7 +602,9 @@ def tell_each_other_what_you_want(self):
     Finding(id="OBJ-23", subject=MATCH.objective),
     AS.outcome << ObjectiveOutcome(objective=MATCH.objective),
 )
-@recommendation("OBJ-R16", rank="symptom", owner="all", within_days=7, evidence="house", cites="1, paragraph 2")
+@recommendation(
+    "OBJ-R16", rank="symptom", owner="all", within_days=7, evidence="house", cites="1, paragraph 2"
+)
 def measure_how_it_ended(self, objective, outcome):
     """Measure once how an objective ended, and close it."""
 

@@ -239,7 +239,9 @@ def objective_approval(record: CaseRecord, benchmarks: Benchmarks) -> Results:
             missing = tuple(partner for partner in partners if partner not in one.validated_by)
         convinced = one.conviction or {}
         doubters = tuple(
-            partner for partner in partners if convinced.get(partner) is False and partner not in (missing or ())
+            partner
+            for partner in partners
+            if convinced.get(partner) is False and partner not in (missing or ())
         )
         yield ObjectiveApproval(
             objective=one.id,
@@ -632,7 +634,13 @@ def _at_pace(one: Objective, done: float, end: float | None) -> Iterator[AtPace]
 
 def _offers(one: Objective, done: float, end: float | None, record: CaseRecord) -> Iterator[PaceOffer]:
     """Only where the pace leads to the target, late, within ten years."""
-    if end is None or one.deadline is None or one.actual_date is None or one.baseline_date is None or done <= 0:
+    if (
+        end is None
+        or one.deadline is None
+        or one.actual_date is None
+        or one.baseline_date is None
+        or done <= 0
+    ):
         return
     days = (one.actual_date - one.baseline_date).days / done
     if days > LATEST_ARRIVAL_DAYS:
