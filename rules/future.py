@@ -43,7 +43,8 @@ WRITE_IT = ("FUT-01", "FUT-02")
 GO_OVER_IT = ("FUT-10", "FUT-17", "FUT-19")
 """A roadmap is there and is to be gone over."""
 
-NO_DOUBT_ABOUT_A_ROADMAP = NOT(Future(roadmap=False))
+NOT_WITHOUT_ROADMAP = NOT(Future(roadmap=False))
+"""An exception of every rule about a roadmap that there is."""
 
 # --- A roadmap ------------------------------------------------------------------------------
 
@@ -57,7 +58,7 @@ def no_roadmap(self, days):
     """The partners have no common roadmap, although they have worked together for a while."""
 
 
-@Rule(Future(stages=False), NO_DOUBT_ABOUT_A_ROADMAP)
+@Rule(Future(stages=False), NOT_WITHOUT_ROADMAP)
 @finding("FUT-02", severity="minor", evidence="article", cites="10, list, item 3")
 def roadmap_without_stages(self):
     """The roadmap has no stages at which to go on, adjust or stop."""
@@ -65,7 +66,7 @@ def roadmap_without_stages(self):
 
 @Rule(
     Elapsed(field="future.last_revised", days=MATCH.days & above("future.revise_days")),
-    NO_DOUBT_ABOUT_A_ROADMAP,
+    NOT_WITHOUT_ROADMAP,
 )
 @finding("FUT-10", severity="minor", evidence="house", cites="10, list, item 5; FAQ, question 5")
 def roadmap_is_old(self, days):
@@ -248,7 +249,7 @@ def nobody_depends_too_much(self, shares):
 
 @Rule(
     Elapsed(field="future.last_revised", days=MATCH.days & at_most("future.revise_days")),
-    NO_DOUBT_ABOUT_A_ROADMAP,
+    NOT_WITHOUT_ROADMAP,
 )
 @strength("FUT-S6", evidence="article", cites="10, list, item 5; FAQ, question 5")
 def roadmap_is_kept_up(self, days):
@@ -305,9 +306,9 @@ def trial_comes_first(self, planned):
     """A trial is planned before the expansion."""
 
 
-@Rule(Finding(id="FUT-03"), Backing(expectation=MATCH.expectation, kind=one_of("orders", "pilot_said")))
+@Rule(Finding(id="FUT-03"), AS.backing << Backing(kind=one_of("orders", "pilot_said")))
 @defeat("FUT-D5", of="FUT-03", evidence="house")
-def proof_is_there(self, expectation):  # the subject is the partnership: see the first argument of FUT-03
+def proof_is_there(self, backing):
     """Firm orders or an earlier pilot already show that there is demand."""
 
 
