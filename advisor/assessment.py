@@ -298,7 +298,7 @@ def _conclusion(key: Key, concluded: Conclusions, knowledge: KnowledgeBase) -> C
 
 
 def _symptoms(card: RuleCard, firings: list[Firing], concluded: Conclusions) -> set[Key]:
-    """The findings that a cause explains: those it matched, and others about the same subjects."""
+    """The findings that a cause explains: those it matched, others about its subjects, and some whatever they are about."""
     matched = {
         (fact["id"], fact.get("subject"))
         for one in firings
@@ -307,8 +307,11 @@ def _symptoms(card: RuleCard, firings: list[Firing], concluded: Conclusions) -> 
     }
     about = {value for one in firings for value in one.values.values() if isinstance(value, str)}
     standing = (key for key in concluded.by_key if key not in concluded.defeated)
+    everywhere = card.options["everywhere"]
     return {
-        key for key in standing if key[0] in card.options["explains"] and (key in matched or key[1] in about)
+        key
+        for key in standing
+        if key[0] in card.options["explains"] and (key in matched or key[1] in about or key[0] in everywhere)
     }
 
 

@@ -112,17 +112,20 @@ def cause(
     id: str,
     *,
     explains: tuple[str, ...],
+    everywhere: tuple[str, ...] = (),
     remedies: tuple[str, ...] = (),
     severity: str,
     evidence: str,
     cites: str = "",
 ) -> Decorator:
-    """Conclude a root cause. Findings with an id in `explains` that the rule matched are its symptoms.
+    """Conclude a root cause. Findings with an id in `explains` that the rule matched, or that are about an entry
+    among its values, are its symptoms; those `everywhere`, whatever they are about.
 
     Advice that answers symptoms only comes after the cause is dealt with, unless it is one of `remedies`:
     then it answers the cause itself.
     """
-    return _concludes("cause", id, severity, evidence, cites, explains=explains, remedies=remedies)
+    options = {"explains": (*explains, *everywhere), "everywhere": everywhere, "remedies": remedies}
+    return _concludes("cause", id, severity, evidence, cites, **options)
 
 
 def recommendation(

@@ -168,7 +168,7 @@ def _suspicions(
         found: dict[frozenset[Missing], set[Any]] = {}
         for match in _Search(with_findings).matches(list(knowledge.rules[card.id]), _Match({})):
             about = {None, *(value for value in match.variables.values() if isinstance(value, str))}
-            symptoms = {key for key in symptoms_of if key[1] in about}
+            symptoms = {key for key in symptoms_of if key[1] in about or key[0] in card.options["everywhere"]}
             judged = not match.missing or (card.id, _subject(card, match)) in fired
             supported = match.certain >= len(match.missing)
             if symptoms and supported and not judged:

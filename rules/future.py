@@ -477,7 +477,9 @@ def expand_only_what_held(self, pilot):
     Finding(id="FUT-13"),
     Finding(id=one_of("FUT-03", "FUT-08", "FUT-13", "FUT-18", "FUT-21")),
 )
-@recommendation("FUT-R10", rank="protect", owner="all", within_days=7, evidence="house", cites="10, list, item 3")
+@recommendation(
+    "FUT-R10", rank="protect", owner="all", within_days=7, evidence="house", cites="10, list, item 3"
+)
 def let_the_expansion_wait(self):
     """Agree that the expansion waits, and on the day on which it is decided anew."""
 
