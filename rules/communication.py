@@ -657,7 +657,11 @@ def decisions_are_written_down_already(self):
     """Decisions are written down in the step on meetings."""
 
 
-@Rule(Recommendation(id=one_of("COM-R10", "COM-R14")), Recommendation(id="CON-R2"))
+@Rule(
+    Recommendation(id=one_of("COM-R10", "COM-R14")),
+    Recommendation(id="CON-R2"),
+    NOT(Finding(id=one_of("CON-20", "CON-30"))),
+)
 @defeat("COM-D17", of=("COM-R10", "COM-R14"), evidence="house")
 def channels_are_agreed_in_the_conflict(self):
     """Channels and answers are agreed in the step on a conflict."""
@@ -679,12 +683,12 @@ def feedback_waits_for_the_conflict(self):
 
 
 @Rule(
-    Recommendation(id=one_of("COM-R1", "COM-R3", "COM-R5", "COM-R6", "COM-R13", "COM-R15", "COM-R16")),
+    Recommendation(id=one_of("COM-R1", "COM-R3", "COM-R5", "COM-R13", "COM-R15", "COM-R16")),
     Finding(id="CON-20"),
 )
 @defeat(
     "COM-D20",
-    of=("COM-R1", "COM-R3", "COM-R5", "COM-R6", "COM-R13", "COM-R15", "COM-R16"),
+    of=("COM-R1", "COM-R3", "COM-R5", "COM-R13", "COM-R15", "COM-R16"),
     evidence="literature",
 )
 def meetings_wait_for_safety(self):
