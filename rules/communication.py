@@ -410,10 +410,34 @@ def channels_have_a_rule(self):
     """It is agreed which channel is for what."""
 
 
-@Rule(Finding(id=one_of("COM-04", *POINTS_FALTER, "EXP-27", "EXP-28")))
-@defeat("COM-D12", of=("COM-S1", "COM-S7", "COM-S8"), evidence="house")
-def rhythm_is_not_what_it_seems(self):
-    """A point of contact falters or takes too much time."""
+@Rule(
+    Finding(id=one_of(*POINTS_FALTER), subject=MATCH.point),
+    AS.falters << Point(id=MATCH.point, purpose="operational"),
+)
+@defeat("COM-D12", of=("COM-S1", "COM-S7"), evidence="house")
+def work_point_falters(self, falters):
+    """A point that follows the work is losing its hold."""
+
+
+@Rule(
+    Finding(id=one_of(*POINTS_FALTER), subject=MATCH.point),
+    AS.falters << Point(id=MATCH.point, purpose="strategic"),
+)
+@defeat("COM-D22", of="COM-S8", evidence="house")
+def date_for_the_way_ahead_falters(self, falters):
+    """The point for the way ahead is losing its hold."""
+
+
+@Rule(Finding(id=one_of("COM-04", "EXP-27", "EXP-28")))
+@defeat("COM-D23", of=("COM-S1", "COM-S7"), evidence="house")
+def contact_takes_too_much(self):
+    """Compulsory contact takes too much time."""
+
+
+@Rule(Finding(id="COM-08"), AS.idle << Point(purpose="strategic", decisions_taken=False))
+@defeat("COM-D24", of="COM-S8", evidence="house", cites="2, table, row 2")
+def way_ahead_is_not_decided_there(self, idle):
+    """Decisions do not come out of the point for the way ahead."""
 
 
 @Rule(Finding(id=one_of("COM-06", "COM-08", "COM-18", "COM-19", "COM-23")))
