@@ -630,6 +630,7 @@ class Communication(Facts):
     warning_days: Days | None = None
     bad_news_late: YesNo | None = None
     documents_shared: YesNo | None = None
+    shared_platform: YesNo | None = None
     channels: Count | None = None
     channel_rule: YesNo | None = None
     one_way: YesNo | None = None
