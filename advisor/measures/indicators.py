@@ -215,10 +215,11 @@ def indicator_age(record: CaseRecord, benchmarks: Benchmarks) -> Results:
 
 
 def _age(one: Indicator, today: datetime.date) -> IndicatorAge | None:
-    if one.last_measured is None or one.last_measured > today or one.rhythm not in RHYTHM_DAYS:
+    period = RHYTHM_DAYS.get(one.rhythm or "")
+    if one.rhythm is None or period is None or one.last_measured is None or one.last_measured > today:
         return None
     days = (today - one.last_measured).days
-    return IndicatorAge(one.id, one.rhythm, days, days / RHYTHM_DAYS[one.rhythm])
+    return IndicatorAge(one.id, one.rhythm, days, days / period)
 
 
 @dataclass(frozen=True)
