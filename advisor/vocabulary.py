@@ -738,6 +738,7 @@ class Success(Entry):
     contributors: list[PartnerRef] | None = None
     credited: list[PartnerRef] | None = None
     known_to: list[PartnerRef] | None = None
+    confidential: YesNo | None = None
     celebrated: YesNo | None = None
 
 
@@ -745,6 +746,7 @@ class Celebration(Facts):
     """How successes are marked."""
 
     last: Annotated[Date | None, OrNone()] = None
+    next: Annotated[Date | None, OrNone()] = None
     form: Annotated[Text | None, OrNone()] = None
     sincere: YesNo | None = None
     budget: Money | None = None
