@@ -758,6 +758,7 @@ class Review(Facts):
     last_review: Annotated[Date | None, OrNone()] = None
     next_review: Annotated[Date | None, OrNone()] = None
     rhythm: Rhythm | None = None
+    off_season: YesNo | None = None
     last_survey: Annotated[Date | None, OrNone()] = None
     voices: list[PartnerRef] | None = None
     actions_open: Count | None = None
