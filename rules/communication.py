@@ -429,7 +429,7 @@ def date_for_the_way_ahead_falters(self, falters):
 
 
 @Rule(Finding(id=one_of("COM-04", "EXP-27", "EXP-28")))
-@defeat("COM-D23", of=("COM-S1", "COM-S7"), evidence="house")
+@defeat("COM-D23", of=("COM-S1", "COM-S6", "COM-S7"), evidence="house")
 def contact_takes_too_much(self):
     """Compulsory contact takes too much time."""
 
@@ -667,6 +667,16 @@ def tell_one_another_what_to_keep(self):
 @defeat("COM-D14", of="COM-R4", evidence="house")
 def points_are_settled_with_the_pattern(self, point):
     """The point is settled where the pattern of meetings is."""
+
+
+@Rule(
+    Recommendation(id="COM-R4", subject=MATCH.point),
+    Recommendation(id=one_of("EXP-R23", "EXP-R24")),
+    Point(id=MATCH.point, rhythm="daily", compulsory=True),
+)
+@defeat("COM-D25", of="COM-R4", evidence="article", cites="3, table, row 2")
+def daily_point_becomes_weekly(self, point):
+    """The daily point is replaced by a weekly one in another step."""
 
 
 @Rule(Recommendation(id="COM-R5"), Recommendation(id=one_of("COM-R1", "COM-R3", "COM-R16")))
