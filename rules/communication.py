@@ -576,7 +576,11 @@ def write_decisions_down_in_one_place(self):
     """Write down in one place, on the same day, what is decided by chat."""
 
 
-@Rule(Finding(id=one_of("COM-18", "COM-23")), Finding(id=one_of("COM-18", "COM-23", "COM-03")))
+@Rule(
+    Finding(id=one_of("COM-18", "COM-23")),
+    Finding(id=one_of("COM-18", "COM-23", "COM-03")),
+    NOT(Finding(id=one_of(*OVERLOAD))),
+)
 @recommendation(
     "COM-R16",
     rank="cause",
@@ -587,6 +591,19 @@ def write_decisions_down_in_one_place(self):
 )
 def decide_what_waits(self):
     """List the decisions that wait, decide them in one sitting, and set a monthly date for the next ones."""
+
+
+@Rule(Finding(id=one_of("COM-18", "COM-23")), Finding(id=one_of(*OVERLOAD)))
+@recommendation(
+    "COM-R17",
+    rank="cause",
+    owner="all",
+    within_days=14,
+    evidence="article",
+    cites="2, paragraph 2; FAQ, question 2",
+)
+def decide_what_waits_without_a_meeting(self):
+    """List the decisions that wait and decide them in writing, without a further meeting."""
 
 
 # --- Advice: answers, bad news, documents, feedback -------------------------------------------
@@ -717,12 +734,12 @@ def feedback_waits_for_the_conflict(self):
 
 
 @Rule(
-    Recommendation(id=one_of("COM-R1", "COM-R3", "COM-R5", "COM-R13", "COM-R15", "COM-R16")),
+    Recommendation(id=one_of("COM-R1", "COM-R3", "COM-R5", "COM-R13", "COM-R15", "COM-R16", "COM-R17")),
     Finding(id="CON-20"),
 )
 @defeat(
     "COM-D20",
-    of=("COM-R1", "COM-R3", "COM-R5", "COM-R13", "COM-R15", "COM-R16"),
+    of=("COM-R1", "COM-R3", "COM-R5", "COM-R13", "COM-R15", "COM-R16", "COM-R17"),
     evidence="literature",
 )
 def meetings_wait_for_safety(self):
