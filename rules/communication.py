@@ -429,7 +429,7 @@ def date_for_the_way_ahead_falters(self, falters):
 
 
 @Rule(Finding(id=one_of("COM-04", "EXP-27", "EXP-28")))
-@defeat("COM-D23", of=("COM-S1", "COM-S7"), evidence="house")
+@defeat("COM-D23", of=("COM-S1", "COM-S6", "COM-S7"), evidence="house")
 def contact_takes_too_much(self):
     """Compulsory contact takes too much time."""
 
@@ -576,7 +576,11 @@ def write_decisions_down_in_one_place(self):
     """Write down in one place, on the same day, what is decided by chat."""
 
 
-@Rule(Finding(id=one_of("COM-18", "COM-23")), Finding(id=one_of("COM-18", "COM-23", "COM-03")))
+@Rule(
+    Finding(id=one_of("COM-18", "COM-23")),
+    Finding(id=one_of("COM-18", "COM-23", "COM-03")),
+    NOT(Finding(id=one_of(*OVERLOAD))),
+)
 @recommendation(
     "COM-R16",
     rank="cause",
@@ -587,6 +591,19 @@ def write_decisions_down_in_one_place(self):
 )
 def decide_what_waits(self):
     """List the decisions that wait, decide them in one sitting, and set a monthly date for the next ones."""
+
+
+@Rule(Finding(id=one_of("COM-18", "COM-23")), Finding(id=one_of(*OVERLOAD)))
+@recommendation(
+    "COM-R17",
+    rank="cause",
+    owner="all",
+    within_days=14,
+    evidence="article",
+    cites="2, paragraph 2; FAQ, question 2",
+)
+def decide_what_waits_without_a_meeting(self):
+    """List the decisions that wait and decide them in writing, without a further meeting."""
 
 
 # --- Advice: answers, bad news, documents, feedback -------------------------------------------
@@ -669,6 +686,16 @@ def points_are_settled_with_the_pattern(self, point):
     """The point is settled where the pattern of meetings is."""
 
 
+@Rule(
+    Recommendation(id="COM-R4", subject=MATCH.point),
+    Recommendation(id=one_of("EXP-R23", "EXP-R24")),
+    Point(id=MATCH.point, rhythm="daily", compulsory=True),
+)
+@defeat("COM-D25", of="COM-R4", evidence="article", cites="3, table, row 2")
+def daily_point_becomes_weekly(self, point):
+    """The daily point is replaced by a weekly one in another step."""
+
+
 @Rule(Recommendation(id="COM-R5"), Recommendation(id=one_of("COM-R1", "COM-R3", "COM-R16")))
 @defeat("COM-D15", of="COM-R5", evidence="house")
 def date_is_set_already(self):
@@ -707,12 +734,12 @@ def feedback_waits_for_the_conflict(self):
 
 
 @Rule(
-    Recommendation(id=one_of("COM-R1", "COM-R3", "COM-R5", "COM-R13", "COM-R15", "COM-R16")),
+    Recommendation(id=one_of("COM-R1", "COM-R3", "COM-R5", "COM-R13", "COM-R15", "COM-R16", "COM-R17")),
     Finding(id="CON-20"),
 )
 @defeat(
     "COM-D20",
-    of=("COM-R1", "COM-R3", "COM-R5", "COM-R13", "COM-R15", "COM-R16"),
+    of=("COM-R1", "COM-R3", "COM-R5", "COM-R13", "COM-R15", "COM-R16", "COM-R17"),
     evidence="literature",
 )
 def meetings_wait_for_safety(self):

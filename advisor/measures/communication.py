@@ -67,7 +67,7 @@ class ContactCost:
     points: tuple[str, ...]
     hours: float
     hours_each: float
-    limit_hours: float
+    target_hours: float
     saved_hours: float
     chosen_by_all: bool
 
@@ -84,13 +84,13 @@ def contact_cost(record: CaseRecord, benchmarks: Benchmarks) -> Results:
         return
     each = sum(point.minutes * TIMES_A_WEEK[point.rhythm] for point in counted) / 60
     hours = sum(point.minutes * TIMES_A_WEEK[point.rhythm] * point.attendees for point in counted) / 60
-    limit = benchmarks["communication.contact_hours"]
+    target = min(benchmarks["communication.contact_hours"], each / 2)
     yield ContactCost(
         points=tuple(point.id for point in counted),
         hours=hours,
         hours_each=each,
-        limit_hours=limit,
-        saved_hours=hours * max(0.0, 1 - limit / each),
+        target_hours=target,
+        saved_hours=hours * (1 - target / each),
         chosen_by_all=all("imposed_by" in point.known() and point.imposed_by is None for point in counted),
     )
 
@@ -220,7 +220,7 @@ class PointSilence:
 
     point: str
     days: int
-    rhythm_days: float
+    rhythm: str
     rounds: float
 
 
@@ -231,4 +231,4 @@ def point_silence(record: CaseRecord, benchmarks: Benchmarks) -> Results:
         times = TIMES_A_WEEK.get(point.rhythm)
         if times and point.last_held is not None and point.last_held <= record.date:
             days = (record.date - point.last_held).days
-            yield PointSilence(point.id, days, 7 / times, days * times / 7)
+            yield PointSilence(point.id, days, point.rhythm, days * times / 7)
