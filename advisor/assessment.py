@@ -18,11 +18,11 @@ from typing import Any
 from advisor import levels, version
 from advisor.benchmarks import load_benchmarks
 from advisor.case import ADVISER, JOINT, Case
-from advisor.facts import WorkingFact
+from advisor.facts import Recommendation, WorkingFact
 from advisor.inference import Conclusions, Engine, Firing, Key
 from advisor.knowledge import RANKS, SEVERITIES, THEMES, KnowledgeBase, RuleCard, constraints, load
 from advisor.levels import ThemeLevel, VerdictBasis, theme_levels
-from advisor.questions import OpenQuestion, SuspectedCause, open_questions, suspected_causes
+from advisor.questions import WEIGHTS, OpenQuestion, SuspectedCause, open_questions, suspected_causes
 from advisor.unknowns import openness
 
 SCHEMA_VERSION = 1
@@ -240,7 +240,7 @@ def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
         verdict=verdict,
         verdict_basis=basis,
         findings=findings,
-        causes=_by_weight(causes),
+        causes=_by_reach(causes, findings),
         strengths=tuple(one for one in standing if one.kind == "strength"),
         withdrawn=tuple(one for one in made if one.key in concluded.defeated and one.kind == "finding"),
         defeats=tuple(one for one in standing if one.kind == "defeat"),
@@ -274,6 +274,20 @@ def _by_weight(conclusions: Iterable[Conclusion]) -> tuple[Conclusion, ...]:
     )
 
 
+def _by_reach(causes: Iterable[Conclusion], findings: Iterable[Conclusion]) -> tuple[Conclusion, ...]:
+    """The cause that explains most first, by the severity of its symptoms."""
+    worth = {one.key: WEIGHTS[one.severity] for one in findings}
+
+    def reach(cause: Conclusion) -> int:
+        return sum(worth.get(key, 0) for key in cause.explains)
+
+    return tuple(
+        sorted(
+            causes, key=lambda one: (SEVERITIES.index(one.severity), -reach(one), one.id, one.subject or "")
+        )
+    )
+
+
 def _theme_index(theme: str) -> int:
     return THEMES.index(theme) if theme in THEMES else -1
 
@@ -298,7 +312,7 @@ def _conclusion(key: Key, concluded: Conclusions, knowledge: KnowledgeBase) -> C
 
 
 def _symptoms(card: RuleCard, firings: list[Firing], concluded: Conclusions) -> set[Key]:
-    """The findings that a cause explains: those it matched, others about its subjects, and some whatever they are about."""
+    """The findings that a cause explains: those it matched, others about its entries, some whatever they are about."""
     matched = {
         (fact["id"], fact.get("subject"))
         for one in firings
@@ -373,6 +387,7 @@ def _advice(
     causes: list[Conclusion],
 ) -> list[Advice]:
     standing = {one.key: one for one in (*findings, *causes)}
+    absorbed = _absorbed(concluded, knowledge)
     made = []
     for key in _in_order(concluded.by_key, knowledge):
         card = knowledge.cards[key[0]]
@@ -380,9 +395,12 @@ def _advice(
             continue
         firings = concluded.by_key[key]
         remedied = [
-            one.key for one in causes if key[0] in _remedies(one, knowledge) and key[1] in (None, one.subject)
+            one.key
+            for one in causes
+            if key[0] in _remedies(one, knowledge) and (one.subject is None or key[1] in (None, one.subject))
         ]
-        answers = _answers(firings, remedied, standing)
+        taken_over = [firing for one in absorbed.get(key, ()) for firing in concluded.by_key[one]]
+        answers = _answers([*firings, *taken_over], remedied, standing)
         made.append(
             Advice(
                 id=card.id,
@@ -400,6 +418,20 @@ def _advice(
             )
         )
     return sorted(made, key=lambda one: _priority(one, standing))
+
+
+def _absorbed(concluded: Conclusions, knowledge: KnowledgeBase) -> dict[Key, list[Key]]:
+    """The recommendations that each one stands for: those withdrawn because it says the same, or more."""
+    found: dict[Key, list[Key]] = {}
+    for key, defeats in concluded.defeated.items():
+        if knowledge.cards[key[0]].kind != "recommendation":
+            continue
+        for fact in (fact for firing in defeats for fact in firing.facts):
+            if isinstance(fact, Recommendation):
+                stronger = fact["id"], fact.get("subject")
+                if stronger != key and stronger not in concluded.defeated:
+                    found.setdefault(stronger, []).append(key)
+    return found
 
 
 def _waits(card: RuleCard, answers: tuple[Key, ...], standing: Mapping[Key, Conclusion]) -> bool:

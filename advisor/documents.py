@@ -29,6 +29,7 @@ MOST_QUESTIONS = 6
 MOST_QUESTIONS_WHEN_WELL = 3
 MOST_BRANCHES = 3
 MOST_SUSPICIONS = 3
+MOST_CAUSES = 3
 MOST_REASONS = 4
 BAR_LENGTH = 10
 
@@ -70,6 +71,8 @@ class StepView:
     answers: Markdown
     """Titles of the findings that it answers."""
     source: Markdown
+    small: bool = False
+    """Whether it answers minor findings only, in a case that has weightier ones."""
     private: bool = False
     """Whether it rests on what the reader told in confidence."""
     known_to: Markdown | None = None
@@ -152,7 +155,11 @@ class ReportView:
     first_steps: tuple[StepView, ...]
     later_steps: tuple[StepView, ...]
     causes: tuple[FindingView, ...]
+    further_causes: tuple[FindingView, ...]
+    """Beyond the first few: told in a line each."""
     findings: tuple[FindingView, ...]
+    small_findings: tuple[FindingView, ...]
+    """The minor ones: told in a line each where there are weightier ones."""
     strengths: tuple[FindingView, ...]
     withdrawn: tuple[FindingView, ...]
     questions: tuple[QuestionView, ...]
@@ -238,6 +245,8 @@ class Composer:
             self._finding(cause, [by_key[key] for key in cause.explains if key in by_key])
             for cause in a.causes
         )
+        in_trouble = a.verdict in ("at_risk", "in_danger")
+        findings = [self._finding(one) for one in a.findings if one.key not in symptoms]
         themes = tuple(self.theme(one) for one in a.themes)
         steps = [self._step(number, one) for number, one in enumerate(a.advice, 1)]
         return ReportView(
@@ -252,8 +261,10 @@ class Composer:
             reason=self._reason(),
             first_steps=tuple(step for step, one in zip(steps, a.advice, strict=True) if one.first_step),
             later_steps=tuple(step for step, one in zip(steps, a.advice, strict=True) if not one.first_step),
-            causes=causes,
-            findings=tuple(self._finding(one) for one in a.findings if one.key not in symptoms),
+            causes=causes[:MOST_CAUSES],
+            further_causes=causes[MOST_CAUSES:],
+            findings=tuple(one for one in findings if not (in_trouble and one.severity == "minor")),
+            small_findings=tuple(one for one in findings if in_trouble and one.severity == "minor"),
             strengths=tuple(self._finding(one) for one in a.strengths),
             withdrawn=tuple(self._finding(one) for one in a.withdrawn),
             questions=self._questions(),
@@ -351,9 +362,18 @@ class Composer:
             source=Markdown(
                 f"{self.writer.phrase(f'evidence.{one.evidence}')} ({self.source(self.cards[one.id], one.evidence)})"
             ),
+            small=self._is_small(one),
             private=one.private,
             known_to=self._known_to(one.confidential_to),
         )
+
+    def _is_small(self, one: Advice) -> bool:
+        """Whether a step can wait in a list: it answers minor findings only, and there are weightier ones."""
+        severity = {
+            found.key: found.severity for found in (*self.assessment.findings, *self.assessment.causes)
+        }
+        in_trouble = self.assessment.verdict in ("at_risk", "in_danger")
+        return in_trouble and not one.first_step and all(severity[key] == "minor" for key in one.answers)
 
     # --- What is unknown ---
 
