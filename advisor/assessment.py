@@ -426,7 +426,8 @@ def _absorbed(concluded: Conclusions, knowledge: KnowledgeBase) -> dict[Key, lis
     for key, defeats in concluded.defeated.items():
         if knowledge.cards[key[0]].kind != "recommendation":
             continue
-        for fact in (fact for firing in defeats for fact in firing.facts):
+        merging = (firing for firing in defeats if knowledge.cards[firing.rule].options["merges"])
+        for fact in (fact for firing in merging for fact in firing.facts):
             if isinstance(fact, Recommendation):
                 stronger = fact["id"], fact.get("subject")
                 if stronger != key and stronger not in concluded.defeated:

@@ -98,14 +98,19 @@ def strength(id: str, *, evidence: str, cites: str = "") -> Decorator:
     return _concludes("strength", id, "", evidence, cites)
 
 
-def defeat(id: str, *, of: str | tuple[str, ...], evidence: str, cites: str = "") -> Decorator:
+def defeat(
+    id: str, *, of: str | tuple[str, ...], merges: bool = False, evidence: str, cites: str = ""
+) -> Decorator:
     """Withdraw the findings or recommendations `of` (ids) about the subject; its text gives the reason.
+
+    `merges`: the other recommendation that it matches contains the one withdrawn, and answers its findings too.
 
     Three phases have a defeat: findings that rest on facts, then strengths (a defeated finding
     speaks against no strength), and recommendations. What is concluded from findings comes later
     and never sees a defeated one.
     """
-    return _concludes("defeat", id, "", evidence, cites, of=(of,) if isinstance(of, str) else of)
+    options = {"of": (of,) if isinstance(of, str) else of, "merges": merges}
+    return _concludes("defeat", id, "", evidence, cites, **options)
 
 
 def cause(

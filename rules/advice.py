@@ -8,13 +8,13 @@ from advisor.knowledge import defeat
 
 
 @Rule(Recommendation(id="COM-R11"), Recommendation(id="TRU-R4"))
-@defeat("CAU-D4", of="COM-R11", evidence="house")
+@defeat("CAU-D4", of="COM-R11", merges=True, evidence="house")
 def early_warning_is_among_the_five_lines(self):
     """What is told early is among the five lines on surprises."""
 
 
 @Rule(Recommendation(id="CEL-R1"), Recommendation(id="TRU-R10"))
-@defeat("CAU-D5", of="CEL-R1", evidence="house")
+@defeat("CAU-D5", of="CEL-R1", merges=True, evidence="house")
 def thanks_have_their_round(self):
     """Thanks by name have a round of their own each month."""
 
@@ -30,7 +30,7 @@ def a_talk_comes_before_a_survey(self):
     Indicator(id=MATCH.indicator, objective=MATCH.objective),
     Recommendation(id=one_of("OBJ-R6", "OBJ-R7", "OBJ-R8"), subject=MATCH.objective),
 )
-@defeat("CAU-D7", of=("KPI-R10", "KPI-R14", "KPI-R15", "KPI-R16"), evidence="house")
+@defeat("CAU-D7", of=("KPI-R10", "KPI-R14", "KPI-R15", "KPI-R16"), merges=True, evidence="house")
 def the_goal_is_replanned_already(self, indicator, objective):
     """The goal behind the indicator is planned anew in advice of its own."""
 
@@ -41,7 +41,7 @@ def the_goal_is_replanned_already(self, indicator, objective):
     Finding(id="COM-15", subject=MATCH.point),
     NOT(Finding(id=one_of("COM-16", "COM-20"), subject=MATCH.point)),
 )
-@defeat("CAU-D8", of="COM-R4", evidence="house")
+@defeat("CAU-D8", of="COM-R4", merges=True, evidence="house")
 def those_who_stay_away_are_asked_already(self, point):
     """Those who no longer come are asked in advice on all meetings."""
 
@@ -53,7 +53,7 @@ def goals_come_before_the_roadmap(self):
 
 
 @Rule(Recommendation(id="OBJ-R17"), Recommendation(id="CON-R1"))
-@defeat("CAU-D10", of="OBJ-R17", evidence="house")
+@defeat("CAU-D10", of="OBJ-R17", merges=True, evidence="house")
 def common_priorities_are_settled_in_the_conflict(self):
     """The search for a common goal is part of the talks on the conflict of goals."""
 
@@ -62,6 +62,6 @@ def common_priorities_are_settled_in_the_conflict(self):
     Recommendation(id="TRU-R13", subject=MATCH.partner),
     Recommendation(id="TRU-R1"),
 )
-@defeat("CAU-D11", of="TRU-R13", evidence="house")
+@defeat("CAU-D11", of="TRU-R13", merges=True, evidence="house")
 def one_talk_about_trust(self, partner):
     """Trust is spoken of in one talk, with those who miss it most."""

@@ -492,13 +492,13 @@ def nobody_said_where_to_go(self):
     ConflictLoad(conflict=MATCH.conflict, partner=MATCH.partner),
     Recommendation(id=one_of("RSP-R1", "RSP-R2", "RSP-R3", "RSP-R4", "RSP-R5", "RSP-R6", "RSP-R7")),
 )
-@defeat("CAU-D1", of="CON-R5", evidence="house")
+@defeat("CAU-D1", of="CON-R5", merges=True, evidence="house")
 def load_is_dealt_with_already(self, conflict, partner):
     """The load behind the conflict is dealt with in advice of its own."""
 
 
 @Rule(Recommendation(id="CON-R6", subject=MATCH.conflict), Recommendation(id="RSP-R9"))
-@defeat("CAU-D2", of="CON-R6", evidence="house")
+@defeat("CAU-D2", of="CON-R6", merges=True, evidence="house")
 def hours_are_counted_already(self, conflict):
     """The hours are counted in advice of its own."""
 
@@ -507,6 +507,6 @@ def hours_are_counted_already(self, conflict):
     Recommendation(id="CON-R4", subject=MATCH.conflict),
     Recommendation(id="RSP-R8"),
 )
-@defeat("CAU-D3", of="CON-R4", evidence="house")
+@defeat("CAU-D3", of="CON-R4", merges=True, evidence="house")
 def tasks_get_their_names_already(self, conflict):
     """Each task gets one name in advice of its own."""

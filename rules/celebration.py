@@ -440,7 +440,7 @@ def ask_before_the_next_one(self):
 
 
 @Rule(Recommendation(id="CEL-R1"), Recommendation(id=one_of(*FORMS)))
-@defeat("CEL-D6", of="CEL-R1", evidence="house")
+@defeat("CEL-D6", of="CEL-R1", merges=True, evidence="house")
 def thanks_are_part_of_it(self):
     """The thanks by name are part of a larger occasion."""
 
@@ -450,7 +450,7 @@ def thanks_are_part_of_it(self):
     Uncredited(partner=MATCH.partner, unmarked=True),
     Recommendation(id=one_of(*OCCASIONS)),
 )
-@defeat("CEL-D7", of="CEL-R8", evidence="house")
+@defeat("CEL-D7", of="CEL-R8", merges=True, evidence="house")
 def partner_is_thanked_with_the_others(self, partner):
     """The partner is thanked with all the others, on the occasion that is still to come."""
 
@@ -460,7 +460,7 @@ def partner_is_thanked_with_the_others(self, partner):
     Miscredited(success=MATCH.success, unmarked=True),
     Recommendation(id=one_of(*OCCASIONS)),
 )
-@defeat("CEL-D8", of="CEL-R10", evidence="house")
+@defeat("CEL-D8", of="CEL-R10", merges=True, evidence="house")
 def credit_is_put_right_on_the_occasion(self, success):
     """The right names are said on the occasion that is still to come."""
 

@@ -681,7 +681,7 @@ def tell_one_another_what_to_keep(self):
 
 
 @Rule(Recommendation(id="COM-R4", subject=MATCH.point), Recommendation(id=one_of("COM-R1", "COM-R3")))
-@defeat("COM-D14", of="COM-R4", evidence="house")
+@defeat("COM-D14", of="COM-R4", merges=True, evidence="house")
 def points_are_settled_with_the_pattern(self, point):
     """The point is settled where the pattern of meetings is."""
 
@@ -697,13 +697,13 @@ def daily_point_becomes_weekly(self, point):
 
 
 @Rule(Recommendation(id="COM-R5"), Recommendation(id=one_of("COM-R1", "COM-R3", "COM-R16")))
-@defeat("COM-D15", of="COM-R5", evidence="house")
+@defeat("COM-D15", of="COM-R5", merges=True, evidence="house")
 def date_is_set_already(self):
     """The date for the way ahead is set in another step."""
 
 
 @Rule(Recommendation(id="COM-R7"), Recommendation(id="COM-R6"))
-@defeat("COM-D16", of="COM-R7", evidence="house")
+@defeat("COM-D16", of="COM-R7", merges=True, evidence="house")
 def decisions_are_written_down_already(self):
     """Decisions are written down in the step on meetings."""
 
@@ -713,7 +713,7 @@ def decisions_are_written_down_already(self):
     Recommendation(id="CON-R2"),
     NOT(Finding(id=one_of("CON-20", "CON-30"))),
 )
-@defeat("COM-D17", of=("COM-R10", "COM-R14"), evidence="house")
+@defeat("COM-D17", of=("COM-R10", "COM-R14"), merges=True, evidence="house")
 def channels_are_agreed_in_the_conflict(self):
     """Channels and answers are agreed in the step on a conflict."""
 

@@ -1,4 +1,4 @@
-"""Review and adjustment, and deadlines from outside: is the partnership looked at, and acted on, in time (article, section 9)."""
+"""Review and adjustment, and dates set from outside: is the partnership looked at, and acted on, in time (section 9)."""
 
 from experta import AS, MATCH, NOT, Rule
 
@@ -393,7 +393,7 @@ def exit_terms_weigh_more_now(self):
 
 
 @Rule(Recommendation(id="REV-R11"), Recommendation(id="CON-R17"))
-@defeat("REV-D8", of="REV-R11", evidence="house")
+@defeat("REV-D8", of="REV-R11", merges=True, evidence="house")
 def terms_of_parting_are_prepared_already(self):
     """Terms of parting are part of the advice on a conflict."""
 

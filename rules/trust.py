@@ -573,7 +573,7 @@ def name_a_payment_day(self, share):
     Recommendation(id=one_of("TRU-R3", "TRU-R9", "TRU-R11")),
     Recommendation(id="CON-R3"),
 )
-@defeat("TRU-D2", of=("TRU-R3", "TRU-R9", "TRU-R11"), evidence="house")
+@defeat("TRU-D2", of=("TRU-R3", "TRU-R9", "TRU-R11"), merges=True, evidence="house")
 def books_are_opened_already(self):
     """The accounts are opened in advice on a conflict."""
 
@@ -583,7 +583,7 @@ def books_are_opened_already(self):
     Party(conflict=MATCH.conflict, partner=MATCH.partner),
     Recommendation(id="CON-R7", subject=MATCH.conflict),
 )
-@defeat("TRU-D10", of="TRU-R2", evidence="house")
+@defeat("TRU-D10", of="TRU-R2", merges=True, evidence="house")
 def promises_are_sorted_already(self, partner, conflict):
     """The promises are sorted in advice on a conflict."""
 
@@ -592,7 +592,7 @@ def promises_are_sorted_already(self, partner, conflict):
     Recommendation(id="TRU-R5", subject=MATCH.event),
     Recommendation(id="CON-R8", subject=MATCH.conflict),
 )
-@defeat("TRU-D11", of="TRU-R5", evidence="house")
+@defeat("TRU-D11", of="TRU-R5", merges=True, evidence="house")
 def exclusivity_is_settled_already(self, event, conflict):
     """What each partner may do with others is settled in advice on a conflict."""
 
