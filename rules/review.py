@@ -1,4 +1,4 @@
-"""Review and adjustment, and dates set from outside: is the partnership looked at, and acted on, in time (section 9)."""
+"""Review and adjustment, and dates set from outside: is the partnership looked at, and acted on, in time (§9)."""
 
 from experta import AS, MATCH, NOT, Rule
 
