@@ -165,7 +165,7 @@ def recommendation(
 def _concludes(kind: str, id: str, severity: str, evidence: str, cites: str, **options: Any) -> Decorator:
     def decorate(method: Callable[..., None]) -> Any:
         code = method.__code__
-        arguments = tuple(inspect.signature(method).parameters)[1:]
+        arguments = code.co_varnames[1 : code.co_argcount]
         file = code.co_filename.replace("\\", "/").rsplit("/", 1)[-1]
         match = ID.fullmatch(id)
         card = RuleCard(
