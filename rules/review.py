@@ -53,9 +53,7 @@ def never_reviewed(self, since):
 @Rule(
     Review(last_review=None),
     AS.since
-    << Elapsed(
-        field="partnership.start", days=above("review.young_days") & at_most("review.half_year_days")
-    ),
+    << Elapsed(field="partnership.start", days=above("review.young_days") & at_most("review.half_year_days")),
 )
 @finding("REV-20", severity="minor", evidence="house", cites="9, paragraph 2; 9, table, row 1")
 def first_review_is_due(self, since):
@@ -78,8 +76,7 @@ def review_is_overdue(self, age):
 
 
 @Rule(
-    AS.age
-    << ReviewAge(times_rhythm=above("review.long_overdue"), age_days=above("review.half_year_days")),
+    AS.age << ReviewAge(times_rhythm=above("review.long_overdue"), age_days=above("review.half_year_days")),
 )
 @finding("REV-21", severity="important", evidence="house", cites="9, paragraph 1; 9, list, item 3")
 def reviews_have_lapsed(self, age):
