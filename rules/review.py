@@ -1,4 +1,4 @@
-"""Review and adjustment, and deadlines from outside: is the partnership looked at, and acted on, in time (article, section 9)."""
+"""Review and adjustment, and deadlines from outside: looked at and acted on in time (article, section 9)."""
 
 from experta import AS, MATCH, NOT, Rule
 
