@@ -15,21 +15,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from advisor import version
-from advisor.benchmarks import Benchmarks, load_benchmarks
+from advisor import levels, version
+from advisor.benchmarks import load_benchmarks
 from advisor.case import ADVISER, JOINT, Case
-from advisor.facts import WorkingFact
+from advisor.facts import Recommendation, WorkingFact
 from advisor.inference import Conclusions, Engine, Firing, Key
 from advisor.knowledge import RANKS, SEVERITIES, THEMES, KnowledgeBase, RuleCard, constraints, load
-from advisor.unknowns import Missing, Openness, openness
+from advisor.levels import ThemeLevel, VerdictBasis, theme_levels
+from advisor.questions import WEIGHTS, OpenQuestion, SuspectedCause, open_questions, suspected_causes
+from advisor.unknowns import openness
 
 SCHEMA_VERSION = 1
 MOST_FIRST_STEPS = 7
 MOST_FIRST_STEPS_WHEN_WELL = 3
 PLACES_FOR_CAUSES = 2
 """First steps kept for what lies beneath, so that a list of protective steps doesn't leave the cause for later."""
-UNCLEAR = "unclear"
-"""Beside the four verdicts: nothing bad was found, but too little is known to say “healthy”."""
 
 
 @dataclass(frozen=True)
@@ -116,27 +116,6 @@ class Advice:
 
 
 @dataclass(frozen=True)
-class ThemeLevel:
-    """How one theme stands, and how much of it is known (the share of its rules that could be judged)."""
-
-    theme: str
-    level: str
-    known: float
-    findings: tuple[Key, ...]
-
-
-@dataclass(frozen=True)
-class OpenQuestion:
-    """An unknown fact, and the rules that it would decide."""
-
-    section: str
-    entry: str
-    name: str
-    rules: tuple[str, ...]
-    weight: float
-
-
-@dataclass(frozen=True)
 class Assessment:
     """Everything concluded about one case, for one audience."""
 
@@ -145,6 +124,7 @@ class Assessment:
     audience: str | None
     verdict: str
     """`healthy`, `watch`, `at_risk`, `in_danger`, from good to bad; or `unclear`."""
+    verdict_basis: VerdictBasis
     findings: tuple[Conclusion, ...]
     """Not defeated, by weight; those explained by a cause included."""
     causes: tuple[Conclusion, ...]
@@ -154,6 +134,7 @@ class Assessment:
     advice: tuple[Advice, ...]
     themes: tuple[ThemeLevel, ...]
     questions: tuple[OpenQuestion, ...]
+    suspected: tuple[SuspectedCause, ...]
     trace: tuple[TraceStep, ...] = field(repr=False)
 
     @property
@@ -186,6 +167,7 @@ class Assessment:
             "audience": "adviser" if self.audience == ADVISER else self.audience or "joint",
             "benchmarks": self.knowledge.benchmarks.overlay or None,
             "verdict": self.verdict,
+            "verdict_basis": _data(self.verdict_basis),
             "first_steps": [{"id": one.id, "subject": one.subject} for one in self.first_steps],
             "findings": [_data(one) for one in self.findings],
             "causes": [_data(one) for one in self.causes],
@@ -195,6 +177,7 @@ class Assessment:
             "defeats": [_data(one) for one in self.defeats],
             "themes": [_data(one) for one in self.themes],
             "questions": [_data(one) for one in self.questions],
+            "suspected_causes": [_data(one) for one in self.suspected],
             "trace": [_data(one) for one in self.trace],
         }
 
@@ -203,6 +186,8 @@ def _data(value: Any) -> Any:
     """Plain data for JSON."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {part.name: _data(getattr(value, part.name)) for part in dataclasses.fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: _data(part) for name, part in value._asdict().items()}
     if isinstance(value, Mapping):
         return {str(name): _data(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
@@ -245,22 +230,26 @@ def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
     explained = {symptom: cause.key for cause in reversed(causes) for symptom in cause.explains}
     findings = _by_weight(_with_causes(one, explained) for one in standing if one.kind == "finding")
     unknown = openness(case.record, knowledge, _working_memory(reasoner), set(concluded.by_key))
-    themes = tuple(_theme_levels(findings, knowledge, unknown))
+    themes = theme_levels(findings, knowledge, unknown.open_rules)
     advice = _advice(case, concluded, knowledge, findings, causes)
-    verdict = _verdict(findings, themes, knowledge.benchmarks)
+    verdict, basis = levels.verdict(findings, themes, knowledge.benchmarks)
     return Assessment(
         case=case,
         knowledge=knowledge,
         audience=audience,
         verdict=verdict,
+        verdict_basis=basis,
         findings=findings,
-        causes=_by_weight(causes),
+        causes=_by_reach(causes, findings),
         strengths=tuple(one for one in standing if one.kind == "strength"),
         withdrawn=tuple(one for one in made if one.key in concluded.defeated and one.kind == "finding"),
         defeats=tuple(one for one in standing if one.kind == "defeat"),
         advice=_with_first_steps(advice, findings, causes, verdict),
         themes=themes,
-        questions=_questions(unknown, knowledge, _in_good_hands(verdict, standing, made, concluded)),
+        questions=open_questions(
+            unknown, knowledge, case.record, _in_good_hands(verdict, standing, made, concluded)
+        ),
+        suspected=suspected_causes(unknown, explained),
         trace=tuple(_trace(concluded, knowledge)),
     )
 
@@ -281,6 +270,20 @@ def _by_weight(conclusions: Iterable[Conclusion]) -> tuple[Conclusion, ...]:
                 one.id,
                 one.subject or "",
             ),
+        )
+    )
+
+
+def _by_reach(causes: Iterable[Conclusion], findings: Iterable[Conclusion]) -> tuple[Conclusion, ...]:
+    """The cause that explains most first, by the severity of its symptoms."""
+    worth = {one.key: WEIGHTS[one.severity] for one in findings}
+
+    def reach(cause: Conclusion) -> int:
+        return sum(worth.get(key, 0) for key in cause.explains)
+
+    return tuple(
+        sorted(
+            causes, key=lambda one: (SEVERITIES.index(one.severity), -reach(one), one.id, one.subject or "")
         )
     )
 
@@ -309,7 +312,7 @@ def _conclusion(key: Key, concluded: Conclusions, knowledge: KnowledgeBase) -> C
 
 
 def _symptoms(card: RuleCard, firings: list[Firing], concluded: Conclusions) -> set[Key]:
-    """The findings that a cause explains: those it matched, and others about the same subjects."""
+    """The findings that a cause explains: those it matched, others about its entries, some whatever they are about."""
     matched = {
         (fact["id"], fact.get("subject"))
         for one in firings
@@ -318,8 +321,11 @@ def _symptoms(card: RuleCard, firings: list[Firing], concluded: Conclusions) -> 
     }
     about = {value for one in firings for value in one.values.values() if isinstance(value, str)}
     standing = (key for key in concluded.by_key if key not in concluded.defeated)
+    everywhere = card.options["everywhere"]
     return {
-        key for key in standing if key[0] in card.options["explains"] and (key in matched or key[1] in about)
+        key
+        for key in standing
+        if key[0] in card.options["explains"] and (key in matched or key[1] in about or key[0] in everywhere)
     }
 
 
@@ -381,6 +387,7 @@ def _advice(
     causes: list[Conclusion],
 ) -> list[Advice]:
     standing = {one.key: one for one in (*findings, *causes)}
+    absorbed = _absorbed(concluded, knowledge)
     made = []
     for key in _in_order(concluded.by_key, knowledge):
         card = knowledge.cards[key[0]]
@@ -388,9 +395,12 @@ def _advice(
             continue
         firings = concluded.by_key[key]
         remedied = [
-            one.key for one in causes if key[0] in _remedies(one, knowledge) and key[1] in (None, one.subject)
+            one.key
+            for one in causes
+            if key[0] in _remedies(one, knowledge) and (one.subject is None or key[1] in (None, one.subject))
         ]
-        answers = _answers(firings, remedied, standing)
+        taken_over = [firing for one in absorbed.get(key, ()) for firing in concluded.by_key[one]]
+        answers = _answers([*firings, *taken_over], remedied, standing)
         made.append(
             Advice(
                 id=card.id,
@@ -408,6 +418,21 @@ def _advice(
             )
         )
     return sorted(made, key=lambda one: _priority(one, standing))
+
+
+def _absorbed(concluded: Conclusions, knowledge: KnowledgeBase) -> dict[Key, list[Key]]:
+    """The recommendations that each one stands for: those withdrawn because it says the same, or more."""
+    found: dict[Key, list[Key]] = {}
+    for key, defeats in concluded.defeated.items():
+        if knowledge.cards[key[0]].kind != "recommendation":
+            continue
+        merging = (firing for firing in defeats if knowledge.cards[firing.rule].options["merges"])
+        for fact in (fact for firing in merging for fact in firing.facts):
+            if isinstance(fact, Recommendation):
+                stronger = fact["id"], fact.get("subject")
+                if stronger != key and stronger not in concluded.defeated:
+                    found.setdefault(stronger, []).append(key)
+    return found
 
 
 def _waits(card: RuleCard, answers: tuple[Key, ...], standing: Mapping[Key, Conclusion]) -> bool:
@@ -498,57 +523,6 @@ def _later(first: list[Advice], others: list[Advice]) -> list[Advice]:
     return sorted(moved, key=lambda one: one.due)
 
 
-# --- Levels and verdict -----------------------------------------------------------------------
-
-
-def _theme_levels(
-    findings: Iterable[Conclusion], knowledge: KnowledgeBase, unknown: Openness
-) -> Iterable[ThemeLevel]:
-    found = list(findings)
-    for theme in THEMES:
-        rules = [
-            card.id for card in knowledge.cards.values() if card.theme == theme and card.kind == "finding"
-        ]
-        if not rules:
-            continue
-        own = [one for one in found if one.theme == theme]
-        fired = {one.id for one in own}
-        judged = [id for id in rules if id in fired or id not in unknown.open_rules]
-        known = len(judged) / len(rules)
-        enough = known >= knowledge.benchmarks["verdict.known_share"]
-        yield ThemeLevel(theme, _level(own, enough), round(known, 4), tuple(one.key for one in own))
-
-
-def _level(findings: Iterable[Conclusion], enough_known: bool) -> str:
-    worst = min((SEVERITIES.index(one.severity) for one in findings), default=None)
-    if worst is None:
-        return "healthy" if enough_known else UNCLEAR
-    return {"critical": "in_danger", "important": "at_risk", "minor": "watch"}[SEVERITIES[worst]]
-
-
-def _verdict(findings: Iterable[Conclusion], themes: Iterable[ThemeLevel], benchmarks: Benchmarks) -> str:
-    """The verdict of the whole.
-
-    One subject counts as critical once in a theme, however many rules speak of it; symptoms of a
-    cause count as minor, since they go when the cause goes.
-    """
-    found = list(findings)
-    critical = len({(one.theme, one.subject or one.id) for one in found if one.severity == "critical"})
-    important = sum(one.severity == "important" and not one.explained_by for one in found)
-    minor = len(found) - important - sum(one.severity == "critical" for one in found)
-    if critical >= benchmarks["verdict.danger_critical"]:
-        return "in_danger"
-    if critical and important >= benchmarks["verdict.danger_important_beside_critical"]:
-        return "in_danger"
-    if critical or important >= benchmarks["verdict.risk_important"]:
-        return "at_risk"
-    if important or minor >= benchmarks["verdict.watch_minor"]:
-        return "watch"
-    levels = list(themes)
-    known = sum(level.known for level in levels) / len(levels) if levels else 0
-    return "healthy" if known >= benchmarks["verdict.known_share"] else UNCLEAR
-
-
 # --- Open questions ---------------------------------------------------------------------------
 
 
@@ -560,30 +534,6 @@ def _in_good_hands(
         return set()
     strong = {one.subject for one in standing if one.kind == "strength"}
     return (strong | {one.subject for one in made if one.key in concluded.defeated}) - {None}
-
-
-def _questions(
-    unknown: Openness, knowledge: KnowledgeBase, in_good_hands: set[str | None]
-) -> tuple[OpenQuestion, ...]:
-    """The unknown facts by the weight of the rules that they would decide, shared among what is missing."""
-    weights = {"critical": 9, "important": 3, "minor": 1}
-    weight: dict[Missing, dict[str, float]] = {}
-    for one in unknown.undecided:
-        for missing in one.missing:
-            if missing.entry in in_good_hands:
-                continue
-            by_rule = weight.setdefault(missing, {})
-            share = weights[knowledge.cards[one.rule].severity] / len(one.missing) ** 2
-            by_rule[one.rule] = max(by_rule.get(one.rule, 0), share)
-    questions = [
-        OpenQuestion(
-            *missing,
-            rules=tuple(sorted(by_rule, key=lambda id: (-by_rule[id], id))),
-            weight=round(sum(by_rule.values()), 4),
-        )
-        for missing, by_rule in weight.items()
-    ]
-    return tuple(sorted(questions, key=lambda one: (-one.weight, one.section, one.entry, one.name)))
 
 
 # --- Copies that are not for all -----------------------------------------------------------

@@ -244,17 +244,34 @@ def report(
     _refuse_to_overwrite(ctx, path, output)
     case, assessment = _advise(ctx, path, **audience)
     if form == "json":
-        text = assessment.to_json()
-    else:
-        from advisor import documents
+        _deliver(ctx, assessment.to_json(), output, _explain_command(path, **audience))
+        return
+    from advisor import documents
 
-        text = documents.report(assessment, lang or case.language or ctx.obj.language)
+    language = lang or case.language or ctx.obj.language
+    picture = _picture_beside(output)
+    if picture:  # before the report, which must not lead to a picture that isn't there
+        terminal.write_file(picture, documents.themes_picture(assessment, language))
+        terminal.tell(ctx.obj.words(say("written: {file}", file=str(picture))))
+    text = documents.report(assessment, language, picture.name if picture else "")
     _deliver(ctx, text, output, _explain_command(path, **audience))
+
+
+def _picture_beside(output: Path | None) -> Path | None:
+    """Where the picture of a report in a file goes; None for a report that is printed, or sent to a device."""
+    in_a_file = output is not None and str(output) != "-" and (output.is_file() or not output.exists())
+    if output is None or not in_a_file or output.absolute().is_relative_to("/dev"):
+        return None
+    return output.with_name(f"{output.stem}.themes.svg")
 
 
 @advisor.command(examples=("advisor explain case.yaml EXP-04", "advisor explain case.yaml EXP-04 --lang fr"))
 @of_one_case
-@click.argument("identifier", metavar="ID", help="A finding or a recommendation of the report.")
+@click.argument(
+    "identifier",
+    metavar="ID",
+    help="A finding or a recommendation of the report, a theme such as COM, or verdict.",
+)
 @for_partner("ADVISOR_EXPLAIN_FOR")
 @click.pass_context
 def explain(ctx: click.Context, /, path: str, identifier: str, lang: str | None, **audience: Any) -> None:
@@ -271,17 +288,26 @@ def explain(ctx: click.Context, /, path: str, identifier: str, lang: str | None,
     terminal.write_result(text)
 
 
-@advisor.command(examples=("advisor rules", "advisor rules EXP-04 --lang fr"))
+@advisor.command(examples=("advisor rules", "advisor rules EXP-04 --lang fr", "advisor rules --article"))
 @click.argument(
     "identifier", metavar="[ID]", required=False, help="The rule to show; without it, all are listed."
 )
+@click.option(
+    "--article", is_flag=True, help="Show the outline of the article, with the rules that carry each place."
+)
 @click.option("--lang", type=LANGUAGE, help="Language of the result.")
 @click.pass_context
-def rules(ctx: click.Context, /, identifier: str | None, lang: str | None) -> None:
+def rules(ctx: click.Context, /, identifier: str | None, article: bool, lang: str | None) -> None:
     """List the rules, or show one with its examples."""
     from advisor import explanation
 
     language = lang or ctx.obj.language
+    if article and identifier is not None:
+        problem = say("--article shows the whole article; leave out {id}", id=identifier)
+        raise click.UsageError(ctx.obj.words(problem), ctx)
+    if article:
+        terminal.write_result(explanation.article_page(language))
+        return
     if identifier is None:
         terminal.write_result(explanation.rules_table(language))
         return

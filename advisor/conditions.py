@@ -10,9 +10,10 @@ import inspect
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from experta import TEST, P
+from experta import TEST, L, P, W
+from experta.fieldconstraint import NOTFC
 
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "≥": operator.ge,
@@ -99,19 +100,26 @@ def _is_positive(known: Any) -> bool:
     return known is not None and known > 0
 
 
+QUESTIONS: dict[str, Callable[[Any], bool]] = {
+    "some": _is_some,
+    "nonempty": _is_nonempty,
+    "positive": _is_positive,
+}
+
+
 def some() -> P:
     """The value is known and not none."""
-    return P(Holds("some", _is_some))
+    return P(Holds("some", QUESTIONS["some"]))
 
 
 def nonempty() -> P:
     """The list is known and has an entry."""
-    return P(Holds("nonempty", _is_nonempty))
+    return P(Holds("nonempty", QUESTIONS["nonempty"]))
 
 
 def positive() -> P:
     """The number is known and more than zero."""
-    return P(Holds("positive", _is_positive))
+    return P(Holds("positive", QUESTIONS["positive"]))
 
 
 @dataclass(frozen=True)
@@ -143,3 +151,40 @@ def compare(left: str, sign: str, right: str) -> TEST:
     if sign not in COMPARE and sign not in "≠∈∉":
         raise ValueError(f"unknown sign {sign!r}")
     return TEST(Comparison(left, sign, right))
+
+
+OPPOSITE = {"=": "≠", "∈": "∉", "≥": "<", "<": "≥", ">": "≤", "≤": ">"}
+
+
+class Requirement(NamedTuple):
+    """A condition on one field as plain data: `("≥", 0.259, "growth.out_of_reach")`, `("=", "none", "")`."""
+
+    sign: str
+    """One of ≥ > ≤ < = ≠ ∈ ∉, or the name of a yes/no question (`some`, `nonempty`, `positive`)."""
+    value: Any = None
+    benchmark: str = ""
+
+    def met_by(self, known: Any) -> bool:
+        """Whether a value meets it."""
+        if self.sign in COMPARE:
+            return known is not None and COMPARE[self.sign](known, self.value)
+        if self.sign in QUESTIONS:
+            return QUESTIONS[self.sign](known)
+        among = known in self.value if self.sign in ("∈", "∉") else known == self.value
+        return among == (self.sign in ("=", "∈"))
+
+
+def plain(part: Any) -> Requirement | None:
+    """What one constraint of a pattern asks of its field; None where it asks nothing (a bare variable)."""
+    if isinstance(part, NOTFC):
+        inner = plain(part[0])
+        opposite = inner and OPPOSITE.get(inner.sign)
+        return inner._replace(sign=opposite) if inner and opposite else None
+    if isinstance(part, W):
+        return None
+    if isinstance(part, P):
+        test = part.match
+        if isinstance(test, Bound):
+            return Requirement(test.sign, test.value, test.benchmark)
+        return Requirement("∈", test.words) if isinstance(test, OneOfThese) else Requirement(test.name)
+    return Requirement("=", part.value if isinstance(part, L) else part)

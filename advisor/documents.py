@@ -7,22 +7,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from advisor import version
-from advisor.assessment import UNCLEAR, Advice, Assessment, Conclusion, OpenQuestion, ThemeLevel, TraceStep
+from advisor.assessment import Advice, Assessment, Conclusion, TraceStep
 from advisor.case import ADVISER, JOINT
 from advisor.escaping import Markdown, markdown
-from advisor.facts_in_words import FactWriter, label
+from advisor.facts_in_words import FactWriter, verdict_in_words
 from advisor.inference import Key
 from advisor.knowledge import SEVERITIES, RuleCard
 from advisor.language import typography
+from advisor.levels import LEVELS, UNCLEAR, ThemeLevel
+from advisor.messages import LANGUAGES
+from advisor.questions import Branch, OpenQuestion, SuspectedCause
 from advisor.texts import Writer, rule_texts
+from advisor.unknowns import Missing
 
 MOST_QUESTIONS = 6
 MOST_QUESTIONS_WHEN_WELL = 3
-BAR = "█"
+MOST_BRANCHES = 3
+MOST_SUSPICIONS = 3
+MOST_CAUSES = 3
+MOST_REASONS = 4
 BAR_LENGTH = 10
 
 
@@ -63,6 +71,8 @@ class StepView:
     answers: Markdown
     """Titles of the findings that it answers."""
     source: Markdown
+    small: bool = False
+    """Whether it answers minor findings only, in a case that has weightier ones."""
     private: bool = False
     """Whether it rests on what the reader told in confidence."""
     known_to: Markdown | None = None
@@ -74,21 +84,48 @@ class StepView:
 
 
 @dataclass(frozen=True)
+class BranchView:
+    """What an answer would mean: “if yes”, and what would then hold."""
+
+    condition: Markdown
+    meanings: tuple[Markdown, ...]
+
+
+@dataclass(frozen=True)
 class QuestionView:
-    """An unknown fact, and what knowing it would settle."""
+    """An unknown fact, and what each answer would mean."""
 
     about: Markdown
-    settles: tuple[Markdown, ...]
+    branches: tuple[BranchView, ...]
+    otherwise: Markdown
+    """What any other answer would mean; empty where the branches leave none."""
+
+
+@dataclass(frozen=True)
+class SuspicionView:
+    """A root cause put as a question to each partner."""
+
+    id: str
+    asked: Markdown
+    would_explain: tuple[Markdown, ...]
 
 
 @dataclass(frozen=True)
 class ThemeView:
-    """One row of the table of themes."""
+    """One row of the table of themes, and of the picture beside the report."""
 
     name: Markdown
-    level: Markdown
-    known: Markdown
-    bar: str
+    level: str
+    """One of the levels, or `unclear`."""
+    level_words: Markdown
+    strength: int
+    """Quarters of the bar of the level: four when sound, one when in danger, none when unclear."""
+    level_bar: str
+    known: float
+    known_words: Markdown
+    known_bar: str
+    because: Markdown
+    """Ids of the findings behind the level, the weightiest first."""
 
 
 @dataclass(frozen=True)
@@ -118,22 +155,44 @@ class ReportView:
     first_steps: tuple[StepView, ...]
     later_steps: tuple[StepView, ...]
     causes: tuple[FindingView, ...]
+    further_causes: tuple[FindingView, ...]
+    """Beyond the first few: told in a line each."""
     findings: tuple[FindingView, ...]
+    small_findings: tuple[FindingView, ...]
+    """The minor ones: told in a line each where there are weightier ones."""
     strengths: tuple[FindingView, ...]
     withdrawn: tuple[FindingView, ...]
     questions: tuple[QuestionView, ...]
+    suspicions: tuple[SuspicionView, ...]
     themes: tuple[ThemeView, ...]
+    verdict_because: Markdown
+    picture: str
+    """Name of the picture beside the report; empty for none."""
+    picture_words: Markdown
+    """What the picture shows, for those who don't see it."""
     calendar: tuple[tuple[Markdown, Markdown], ...]
     trace: tuple[TraceView, ...]
     benchmarks: Markdown | None
     version: str
 
 
-def report(assessment: Assessment, language: str) -> str:
-    """The report as Markdown, in `language`."""
-    view = _Composer(assessment, language).report()
+def report(assessment: Assessment, language: str, picture: str = "") -> str:
+    """The report as Markdown, in `language`. `picture`: the name of a file beside it, if one is written."""
+    view = Composer(assessment, language).report(picture)
     text = _templates().get_template(f"report.{language}.md.j2").render(report=view)
     return _tidy(text)
+
+
+def themes_picture(assessment: Assessment, language: str) -> str:
+    """The levels of the themes and how much is known of each, as SVG. It holds no words of the case."""
+    composer = Composer(assessment, language)
+    themes = tuple(composer.theme(one) for one in assessment.themes)
+    words = {name: composer.writer.phrase(f"picture.{name}") for name in ("title", "level", "known")}
+    return (
+        _templates()
+        .get_template("themes.svg.j2")
+        .render(themes=themes, words=words, described=composer.picture_words(themes), language=language)
+    )
 
 
 class _Typeset(PackageLoader):
@@ -141,7 +200,8 @@ class _Typeset(PackageLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
         source, file, current = super().get_source(environment, template)
-        return typography(source, template.split(".")[1]), file, current
+        code = template.split(".")[1]
+        return typography(source, code) if code in LANGUAGES else source, file, current
 
 
 @cache
@@ -166,7 +226,7 @@ def _tidy(text: str) -> str:
     return "\n".join(lines).strip("\n") + "\n"
 
 
-class _Composer:
+class Composer:
     """Puts one assessment into words."""
 
     def __init__(self, assessment: Assessment, code: str) -> None:
@@ -177,7 +237,7 @@ class _Composer:
         self.facts = FactWriter(self.writer)
         self.cards = assessment.knowledge.cards
 
-    def report(self) -> ReportView:
+    def report(self, picture: str) -> ReportView:
         a, record = self.assessment, self.assessment.case.record
         symptoms = {key for cause in a.causes for key in cause.explains}
         by_key = {one.key: one for one in a.findings}
@@ -185,6 +245,9 @@ class _Composer:
             self._finding(cause, [by_key[key] for key in cause.explains if key in by_key])
             for cause in a.causes
         )
+        in_trouble = a.verdict in ("at_risk", "in_danger")
+        findings = [self._finding(one) for one in a.findings if one.key not in symptoms]
+        themes = tuple(self.theme(one) for one in a.themes)
         steps = [self._step(number, one) for number, one in enumerate(a.advice, 1)]
         return ReportView(
             title=markdown(record.title or record.id),
@@ -198,12 +261,18 @@ class _Composer:
             reason=self._reason(),
             first_steps=tuple(step for step, one in zip(steps, a.advice, strict=True) if one.first_step),
             later_steps=tuple(step for step, one in zip(steps, a.advice, strict=True) if not one.first_step),
-            causes=causes,
-            findings=tuple(self._finding(one) for one in a.findings if one.key not in symptoms),
+            causes=causes[:MOST_CAUSES],
+            further_causes=causes[MOST_CAUSES:],
+            findings=tuple(one for one in findings if not (in_trouble and one.severity == "minor")),
+            small_findings=tuple(one for one in findings if in_trouble and one.severity == "minor"),
             strengths=tuple(self._finding(one) for one in a.strengths),
             withdrawn=tuple(self._finding(one) for one in a.withdrawn),
             questions=self._questions(),
-            themes=tuple(self._theme(one) for one in a.themes),
+            suspicions=tuple(self._suspicion(one) for one in a.suspected[:MOST_SUSPICIONS]),
+            themes=themes,
+            verdict_because=verdict_in_words(a, self.writer),
+            picture=quote(picture),
+            picture_words=self.picture_words(themes),
             calendar=tuple(self._calendar()),
             trace=tuple(self._trace()),
             benchmarks=markdown(a.knowledge.benchmarks.overlay) if a.knowledge.benchmarks.overlay else None,
@@ -293,21 +362,87 @@ class _Composer:
             source=Markdown(
                 f"{self.writer.phrase(f'evidence.{one.evidence}')} ({self.source(self.cards[one.id], one.evidence)})"
             ),
+            small=self._is_small(one),
             private=one.private,
             known_to=self._known_to(one.confidential_to),
         )
+
+    def _is_small(self, one: Advice) -> bool:
+        """Whether a step can wait in a list: it answers minor findings only, and there are weightier ones."""
+        severity = {
+            found.key: found.severity for found in (*self.assessment.findings, *self.assessment.causes)
+        }
+        in_trouble = self.assessment.verdict in ("at_risk", "in_danger")
+        return in_trouble and not one.first_step and all(severity[key] == "minor" for key in one.answers)
 
     # --- What is unknown ---
 
     def _questions(self) -> tuple[QuestionView, ...]:
         well = self.assessment.verdict in ("healthy", "watch")
         most = MOST_QUESTIONS_WHEN_WELL if well else MOST_QUESTIONS
-        return tuple(self._question(one) for one in self.assessment.questions[:most])
+        chosen: dict[Any, list[OpenQuestion]] = {}
+        asked: set[Missing] = set()
+        for one in self.assessment.questions:
+            named_already = all(asked & set(branch.together_with) for branch in one.branches)
+            what = one.section, one.name, one.rules
+            if not named_already and (what in chosen or len(chosen) < most):
+                chosen.setdefault(what, []).append(one)
+                asked.add(one.missing)
+        return tuple(self._question(alike) for alike in chosen.values())
 
-    def _question(self, one: OpenQuestion) -> QuestionView:
-        about = self.facts.entry(one.section, one.entry)
-        words = Markdown(f"{about} — {label(f'{one.section}.{one.name}', self.code)}")
-        return QuestionView(words, tuple(self.statement(rule) for rule in one.rules[:2]))
+    def _question(self, alike: list[OpenQuestion]) -> QuestionView:
+        """One fact, asked of each entry alike; what the answers would mean is said of the first."""
+        one = alike[0]
+        about = self.facts.missing_of([other.missing for other in alike])
+        benchmarks = self.assessment.knowledge.benchmarks
+        by_condition: dict[Markdown, list[Branch]] = {}
+        for branch in one.branches:
+            by_condition.setdefault(self.facts.answer(branch, one.missing, benchmarks), []).append(branch)
+        in_order = sorted(
+            by_condition.items(), key=lambda told: told[0] == self.facts.tells
+        )  # vague ones last
+        shown = in_order[:MOST_BRANCHES]
+        branches = tuple(
+            BranchView(condition, tuple(self._meanings(found[:2], one.entry))) for condition, found in shown
+        )
+        all_told = {self.facts.yes, self.facts.no} <= by_condition.keys() or list(by_condition) == [
+            self.facts.tells
+        ]
+        return QuestionView(about, branches, Markdown("") if all_told else self._otherwise(by_condition))
+
+    def _meanings(self, branches: Iterable[Branch], entry: str) -> Iterable[Markdown]:
+        """What would then hold; what else must be known for it is said once."""
+        by_others: dict[tuple[Missing, ...], dict[Markdown, None]] = {}
+        for one in branches:
+            by_others.setdefault(one.together_with, {})[self.statement(one.rule)] = None
+        for others, stated in by_others.items():
+            statement = Markdown(" ".join(stated))
+            if others:
+                names = [self.facts.missing(one, within=entry) for one in others]
+                listed = self.writer.language.listing(names)
+                statement = self.writer.sentence("question.together", statement=statement, others=listed)
+            yield statement
+
+    def _otherwise(self, told: Iterable[Markdown]) -> Markdown:
+        """What any other answer would mean, “if no” by its name."""
+        answered = set(told)
+        if self.facts.yes in answered:
+            first = self.facts.no
+        elif self.facts.no in answered:
+            first = self.facts.yes
+        elif self.facts.any in answered:
+            first = self.writer.phrase("question.if_none")
+        else:
+            first = self.writer.phrase("question.otherwise")
+        return self.writer.sentence("question.otherwise", answer=first)
+
+    def _suspicion(self, one: SuspectedCause) -> SuspicionView:
+        """The cause as a question, without the names of the case: it is put to each partner alike."""
+        asked = rule_texts(self.code)[one.id].marked["asks"]
+        by_key = {found.key: found for found in self.assessment.findings}
+        explained = [by_key[key] for key in one.would_explain if key in by_key]
+        titles = tuple(self.writer.wording(found.id, found.values).title for found in explained)
+        return SuspicionView(one.id, Markdown(asked), titles)
 
     def statement(self, rule: str) -> Markdown:
         """What a rule states, in one line: its docstring, or the line `states` of its texts."""
@@ -316,14 +451,32 @@ class _Composer:
 
     # --- Themes, calendar, trace ---
 
-    def _theme(self, one: ThemeLevel) -> ThemeView:
-        filled = round(one.known * BAR_LENGTH)
+    def theme(self, one: ThemeLevel) -> ThemeView:
+        strength = len(LEVELS) - LEVELS.index(one.level) if one.level in LEVELS else 0
+        more = len(one.findings) - MOST_REASONS
+        ids = [f"`{id}`" for id in dict.fromkeys(id for id, _ in one.findings)][:MOST_REASONS]
         return ThemeView(
             name=self.writer.phrase(f"theme.{one.theme}"),
-            level=self.writer.phrase(f"level.{one.level}"),
-            known=self.writer.language.percent(one.known, 0),
-            bar=BAR * filled + "░" * (BAR_LENGTH - filled),
+            level=one.level,
+            level_words=self.writer.phrase(f"level.{one.level}"),
+            strength=strength,
+            level_bar=_bar(strength, len(LEVELS)),
+            known=one.known,
+            known_words=self.writer.language.percent(one.known, 0),
+            known_bar=_bar(round(one.known * BAR_LENGTH), BAR_LENGTH),
+            because=Markdown(" ".join(ids) + (" …" if more > 0 else "")),
         )
+
+    def picture_words(self, themes: Iterable[ThemeView]) -> Markdown:
+        """The picture in words: each theme with its level and how much is known."""
+        told = [
+            self.writer.sentence(
+                "picture.title", theme=one.name, level=one.level_words, known=one.known_words
+            )
+            for one in themes
+        ]
+        colon = " : " if self.code == "fr" else ": "
+        return Markdown(f"{self.writer.phrase('picture.title')}{colon}{self.facts.separate(told)}")
 
     def _calendar(self) -> Iterable[tuple[Markdown, Markdown]]:
         """What to look at when: the first steps, the article's rhythms, dates that the case sets."""
@@ -359,6 +512,10 @@ class _Composer:
                 facts=tuple(dict.fromkeys(words)),
                 source=self.source(card, card.evidence),
             )
+
+
+def _bar(filled: int, length: int) -> str:
+    return "█" * filled + "░" * (length - filled)
 
 
 def _later(day: datetime.date, *, days: int = 0, months: int = 0) -> datetime.date:

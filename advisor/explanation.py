@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from advisor import measures, vocabulary
+from advisor.article import carried_by, outline
 from advisor.assessment import Advice, Assessment, Conclusion, Ground, UsedFact, engine
+from advisor.citations import FAQ, citations
 from advisor.escaping import Markdown
 from advisor.examples import Example, examples
-from advisor.facts import GIVEN, RELATIONS
-from advisor.facts_in_words import FactWriter, label
-from advisor.knowledge import KnowledgeBase, RuleCard
+from advisor.facts import GIVEN, MEASURED, RELATIONS
+from advisor.facts_in_words import FactWriter, label, verdict_in_words
+from advisor.knowledge import THEMES, KnowledgeBase, RuleCard
 from advisor.texts import Writer, rule_texts
 
 INDENT = "  "
+VERDICT = "VERDICT"
+"""What to ask an explanation of the verdict by."""
 
 
 class UnknownIdError(KeyError):
@@ -29,10 +33,15 @@ class UnknownIdError(KeyError):
 def explain(assessment: Assessment, id: str, language: str) -> str:
     """Every conclusion with this id: what it says, on which facts (with their lines), by which rule, from where."""
     wanted = id.upper()
+    explainer = _Explainer(assessment, language)
+    if wanted == VERDICT:
+        return "\n".join(explainer.verdict()) + "\n"
+    if wanted in THEMES:
+        return "\n".join(explainer.theme(wanted)) + "\n"
     found = assessment.find(wanted)
     if not found:
-        raise UnknownIdError(id, sorted({firing.rule for firing in assessment.trace}))
-    explainer = _Explainer(assessment, language)
+        known = sorted({firing.rule for firing in assessment.trace})
+        raise UnknownIdError(id, [*known, *THEMES, VERDICT.casefold()])
     return "\n".join(line for one in found for line in (*explainer.conclusion(one), "")).rstrip("\n") + "\n"
 
 
@@ -59,6 +68,50 @@ class _Explainer:
         yield from self.withdrawals(one)
         yield ""
         yield from rule_lines(card, self.assessment.knowledge, self.code)
+
+    def verdict(self) -> Iterator[str]:
+        """The verdict by its rule, the numbers that it is held against, and the findings that count."""
+        basis = self.assessment.verdict_basis
+        benchmark = self.assessment.knowledge.benchmarks.table[basis.benchmark]
+        colon = "\u00a0:" if self.code == "fr" else ":"
+        yield f"# {self.writer.phrase(f'verdict.{self.assessment.verdict}')}"
+        yield ""
+        yield str(verdict_in_words(self.assessment, self.writer))
+        yield ""
+        amount = self.facts.amount(benchmark.value, benchmark.unit)
+        yield f"- `{benchmark.name}`{colon} {amount} ({benchmark.source[self.code]})"
+        if basis.decisive:
+            yield ""
+            yield f"## {self.writer.phrase('explain.because')}"
+            yield ""
+        yield from self.listed(basis.decisive)
+
+    def theme(self, theme: str) -> Iterator[str]:
+        """The level of a theme: the findings behind it, and the rules that could not be judged."""
+        level = next(one for one in self.assessment.themes if one.theme == theme)
+        colon = "\u00a0:" if self.code == "fr" else ":"
+        name, word = self.writer.phrase(f"theme.{theme}"), self.writer.phrase(f"level.{level.level}")
+        yield f"# {name}{colon} {word}"
+        yield ""
+        judged = level.rules - len(level.open_rules)
+        yield str(
+            self.writer.sentence("explain.theme", judged=judged, rules=level.rules, fired=len(level.findings))
+        )
+        if level.findings:
+            yield ""
+            yield from self.listed(level.findings)
+        if level.open_rules:
+            yield ""
+            yield f"## {self.writer.phrase('explain.open')}"
+            yield ""
+        for id in level.open_rules:
+            yield f"- {id}{colon} {_statement(self.cards[id], self.code)}"
+
+    def listed(self, keys: Iterable[Any]) -> Iterator[str]:
+        by_key = {one.key: one for one in self.assessment.findings}
+        for one in (by_key[key] for key in keys):
+            title = self.writer.wording(one.id, one.values).title
+            yield f"- {one.id} ({self.writer.phrase(f'severity.{one.severity}')}) {title}"
 
     def withdrawals(self, one: Conclusion | Advice) -> Iterator[str]:
         for key in getattr(one, "withdrawn_by", ()):
@@ -109,11 +162,15 @@ class _Explainer:
         """The facts of the case that a measure was computed from, each with its place."""
         card = measures.REGISTRY[used.fact]
         named = {value for value in used.values.values() if isinstance(value, str)}
-        needs = [used.values["field"]] if card.one_a_need else card.needs
+        first = next(iter(MEASURED[card.result].fields))
+        needs = (used.values[first],) if card.one_a_need else (*card.needs, *card.completed_by)
         record = self.assessment.case.record
         for path in needs:
             section, _, name = path.partition(".")
             part = getattr(record, section)
+            if not name:
+                yield f"{self.facts.entry(section, None)}{self.place('', '', section)}"
+                continue
             parts = part if isinstance(part, list) else [part] if part is not None else []
             mine = [one for one in parts if getattr(one, "id", None) in named]
             for one in sorted(mine or parts, key=lambda entry: getattr(entry, "id", "")):
@@ -183,6 +240,24 @@ def _statement(card: RuleCard, language: str) -> str:
     return rule_texts(language)[card.id].marked.get("states") or card.summary
 
 
+def article_page(language: str) -> str:
+    """The outline of the article, each place with the rules that carry it."""
+    writer = Writer(language, {})
+    knowledge = engine().knowledge
+    carriers = carried_by(knowledge)
+    lines = [f"# {writer.phrase('article.title')}", "", str(writer.sentence("article.title"))]
+    for key, place in outline(language).items():
+        of_section = key.isdigit() or key == FAQ
+        title = f"## {key} — {place.title}" if of_section else f"- `{key}` — **{place.title}.** {place.body}"
+        lines += ["", title, "", place.body, ""] if of_section else [title]
+        if not of_section:
+            ids = ", ".join(carriers.get(key, ()))
+            lines.append(
+                f"  {writer.phrase('article.carried' if ids else 'article.background', ids=Markdown(ids))}"
+            )
+    return "\n".join(lines) + "\n"
+
+
 def rule_page(id: str, language: str) -> str:
     """One rule: what it states, its condition in words, what it rests on, its texts, its examples, its place."""
     knowledge = engine().knowledge
@@ -225,6 +300,14 @@ def _plain(value: Any) -> Any:
     return None if value is None else str(value)
 
 
+def _passages(card: RuleCard, writer: Writer, facts: FactWriter) -> Iterator[str]:
+    """The places of the article that a rule rests on, each retold in our words."""
+    texts = outline(writer.code)
+    for key in citations(card.cites):
+        place = facts.citation(key)
+        yield f"- {writer.phrase('explain.passage', places=place)} — {texts[key].title}. {texts[key].body}"
+
+
 def rule_lines(card: RuleCard, knowledge: KnowledgeBase, language: str) -> list[str]:
     """The rule itself: its conditions in words, its evidence and citation, its benchmarks, its place."""
     writer = Writer(language, {})
@@ -238,7 +321,7 @@ def rule_lines(card: RuleCard, knowledge: KnowledgeBase, language: str) -> list[
     evidence = writer.sentence(f"evidence.{card.evidence}")
     lines.append(f"- {writer.phrase('explain.evidence', evidence=evidence)}")
     if card.cites:
-        lines.append(f"- {writer.phrase('explain.passage', places=facts.citation(card.cites))}")
+        lines += _passages(card, writer, facts)
     named = rule_texts(language)[card.id].marked.get("source")
     if named:
         lines.append(f"- {writer.phrase('explain.source', source=Markdown(named))}")

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from experta import NOT, TEST, L, P, W
 from experta.fieldconstraint import NOTFC
 
 from advisor import vocabulary
+from advisor.assessment import Assessment
 from advisor.benchmarks import Benchmarks
 from advisor.citations import FAQ, citations
-from advisor.conditions import Bound, Holds, OneOfThese
+from advisor.conditions import Bound, Holds, OneOfThese, Requirement
 from advisor.escaping import Markdown
 from advisor.facts import CONCLUDED, GIVEN, MEASURED, RELATIONS, WorkingFact
 from advisor.knowledge import RuleCard, constraints
+from advisor.questions import Branch
 from advisor.texts import Writer, rule_texts, sections, words
+from advisor.unknowns import Missing
 
 UNIT_BY_ENDING = {
     "monthly_rate": "share_a_month",
@@ -34,6 +37,11 @@ UNIT_BY_ENDING = {
 _GIVEN = {kind.__name__: section for section, kind in GIVEN.items()}
 _RELATIONS = {kind.__name__: kind for kind in RELATIONS.values()}
 _MEASURED = {kind.__name__: kind for kind in MEASURED.values()}
+_KINDS: dict[str, type[WorkingFact]] = {
+    **{kind.__name__: kind for kind in GIVEN.values()},
+    **_RELATIONS,
+    **_MEASURED,
+}
 
 
 def label(path: str, code: str) -> str:
@@ -184,6 +192,10 @@ class FactWriter:
             return Markdown(f"{language.number(value)}\u00a0{words(f'unit.{unit}', self.code).title}")
         return by_unit.get(unit, language.number)(value)
 
+    def separate(self, parts: Iterable[str]) -> Markdown:
+        """Parts of one line, with semicolons between them."""
+        return Markdown(self._semicolon.join(parts))
+
     @property
     def _colon(self) -> str:
         return ": " if self.code == "en" else "\u00a0: "
@@ -273,6 +285,90 @@ class FactWriter:
             return str(self.writer.phrase("word.none"))
         return str(self.amount(value, unit_of(name))) if not isinstance(value, str) else value
 
+    # --- What is unknown ---
+
+    @property
+    def yes(self) -> Markdown:
+        """What “if yes” is called."""
+        return self.writer.phrase("question.if_yes")
+
+    @property
+    def no(self) -> Markdown:
+        """What “if no” is called."""
+        return self.writer.phrase("question.if_no")
+
+    @property
+    def any(self) -> Markdown:
+        """What “if there are any entries” is called."""
+        return self.writer.phrase("question.if_any")
+
+    @property
+    def tells(self) -> Markdown:
+        """What is said where no single answer decides: “this tells whether it is so”."""
+        return self.writer.phrase("question.tells")
+
+    def missing(self, one: Missing, *, within: str | None = None) -> Markdown:
+        """An unknown field and whose it is; in the middle of a sentence about the entry `within`, the field alone."""
+        about = self.entry(one.section, one.entry)
+        if not one.name:
+            return about if within is None else Markdown(sections("vocabulary", self.code)[one.section].title)
+        name = Markdown(label(f"{one.section}.{one.name}", self.code))
+        if within is None:
+            return Markdown(f"{about} — {name}")
+        return name if one.entry in ("", within) else Markdown(f"{name} ({about})")
+
+    def missing_of(self, several: Sequence[Missing]) -> Markdown:
+        """The same unknown field of several entries."""
+        if len(several) == 1 or not several[0].name:
+            return self.missing(several[0])
+        owners = self.writer.language.listing([self.entry(one.section, one.entry) for one in several])
+        return Markdown(f"{owners} — {label(f'{several[0].section}.{several[0].name}', self.code)}")
+
+    def answer(self, branch: Branch, missing: Missing, benchmarks: Benchmarks) -> Markdown:
+        """The answer that a branch speaks of: “if yes”, “if it is more than 5 days”."""
+        if not missing.name:
+            return self.any
+        if branch.answers:
+            return self._one_of_answers(branch, missing)
+        measured = branch.fact in _MEASURED
+        told = [one for one in branch.requirements if one[1].benchmark or not measured]
+        if not told:
+            return self.tells
+        first, test = told[0]
+        if len(told) == 1 and not measured and test.sign == "=" and isinstance(test.value, bool):
+            return self.yes if test.value else self.no
+        kind = _KINDS[branch.fact]
+        by_field: dict[str, list[Markdown]] = {}
+        for name, required in told:
+            by_field.setdefault(name, []).append(self._requirement(kind, name, required, benchmarks))
+        listed = {name: self.writer.language.listing(required) for name, required in by_field.items()}
+        if not measured:
+            return self.writer.phrase("question.if", condition=listed[first])
+        each = [Markdown(f"{self._field(kind, name)} {required}") for name, required in listed.items()]
+        return self.writer.phrase("question.if_measure", condition=self.writer.language.listing(each))
+
+    def _one_of_answers(self, branch: Branch, missing: Missing) -> Markdown:
+        if isinstance(branch.answers[0], bool):
+            both = len(branch.answers) > 1
+            return self.tells if both else self.yes if branch.answers[0] else self.no
+        listed = self.writer.language.either(
+            self.value(missing.section, missing.name, one) for one in branch.answers
+        )
+        return self.writer.phrase("question.if", condition=listed)
+
+    def _requirement(
+        self, kind: type[WorkingFact], name: str, test: Requirement, benchmarks: Benchmarks
+    ) -> Markdown:
+        """What is asked of a field, in words: “at least 3 days”, “none or a summary”."""
+        if test.benchmark:
+            amount = self.amount(test.value, benchmarks.table[test.benchmark].unit)
+            return Markdown(f"{self.writer.phrase(f'sign.{test.sign}')} {amount}")
+        if test.sign in ("=", "≠", "∈", "∉"):
+            values = test.value if test.sign in ("∈", "∉") else (test.value,)
+            listed = self.writer.language.either(Markdown(self._literal(kind, name, one)) for one in values)
+            return listed if test.sign in ("=", "∈") else self.writer.phrase("asked.not", value=listed)
+        return self.writer.phrase(f"asked.{test.sign}")
+
     # --- Citations ---
 
     def citation(self, cites: str) -> Markdown:
@@ -290,6 +386,20 @@ class FactWriter:
             return str(first)
         part, _, number = rest.rpartition(" ")
         return f"{first}, {self.writer.phrase(f'cite.{part}', number=int(number))}"
+
+
+def verdict_in_words(assessment: Assessment, writer: Writer) -> Markdown:
+    """The verdict by its rule: what was counted, and from which number on."""
+    basis = assessment.verdict_basis
+    limit = assessment.knowledge.benchmarks[basis.benchmark]
+    return writer.sentence(
+        f"because.{assessment.verdict}",
+        limit=limit,
+        known=basis.known,
+        critical=basis.critical,
+        important=basis.important,
+        minor=basis.minor,
+    )
 
 
 def unit_of(name: str) -> str:

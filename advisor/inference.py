@@ -27,6 +27,7 @@ from advisor.facts import (
     facts_of,
 )
 from advisor.knowledge import KnowledgeBase, RuleCard
+from advisor.matcher import TreatMatcher
 from advisor.vocabulary import CaseRecord
 
 Key = tuple[str, str | None]
@@ -115,6 +116,7 @@ class Engine(KnowledgeEngine):
     """The inference engine. Build it once for a knowledge base; `consult` it for each case."""
 
     __strategy__ = DeterministicStrategy
+    __matcher__ = TreatMatcher
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
@@ -124,9 +126,12 @@ class Engine(KnowledgeEngine):
 
     def get_rules(self) -> list[Any]:
         """The rules of the knowledge base; experta would look for methods of this class."""
-        for rule in self.knowledge.rules.values():
-            rule._wrapped_self = self
         return list(self.knowledge.rules.values())
+
+    def get_deffacts(self) -> list[Any]:
+        """Only experta's InitialFact; it would look through all attributes for more at each reset."""
+        self._declare_initial_fact.ke = self
+        return [self._declare_initial_fact]
 
     def reset(self, **kwargs: Any) -> None:
         super().reset(**kwargs)

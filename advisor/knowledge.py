@@ -98,31 +98,39 @@ def strength(id: str, *, evidence: str, cites: str = "") -> Decorator:
     return _concludes("strength", id, "", evidence, cites)
 
 
-def defeat(id: str, *, of: str | tuple[str, ...], evidence: str, cites: str = "") -> Decorator:
+def defeat(
+    id: str, *, of: str | tuple[str, ...], merges: bool = False, evidence: str, cites: str = ""
+) -> Decorator:
     """Withdraw the findings or recommendations `of` (ids) about the subject; its text gives the reason.
+
+    `merges`: the other recommendation that it matches contains the one withdrawn, and answers its findings too.
 
     Three phases have a defeat: findings that rest on facts, then strengths (a defeated finding
     speaks against no strength), and recommendations. What is concluded from findings comes later
     and never sees a defeated one.
     """
-    return _concludes("defeat", id, "", evidence, cites, of=(of,) if isinstance(of, str) else of)
+    options = {"of": (of,) if isinstance(of, str) else of, "merges": merges}
+    return _concludes("defeat", id, "", evidence, cites, **options)
 
 
 def cause(
     id: str,
     *,
     explains: tuple[str, ...],
+    everywhere: tuple[str, ...] = (),
     remedies: tuple[str, ...] = (),
     severity: str,
     evidence: str,
     cites: str = "",
 ) -> Decorator:
-    """Conclude a root cause. Findings with an id in `explains` that the rule matched are its symptoms.
+    """Conclude a root cause. Findings with an id in `explains` that the rule matched, or that are about an entry
+    among its values, are its symptoms; those `everywhere`, whatever they are about.
 
     Advice that answers symptoms only comes after the cause is dealt with, unless it is one of `remedies`:
     then it answers the cause itself.
     """
-    return _concludes("cause", id, severity, evidence, cites, explains=explains, remedies=remedies)
+    options = {"explains": (*explains, *everywhere), "everywhere": everywhere, "remedies": remedies}
+    return _concludes("cause", id, severity, evidence, cites, **options)
 
 
 def recommendation(
@@ -157,7 +165,7 @@ def recommendation(
 def _concludes(kind: str, id: str, severity: str, evidence: str, cites: str, **options: Any) -> Decorator:
     def decorate(method: Callable[..., None]) -> Any:
         code = method.__code__
-        arguments = tuple(inspect.signature(method).parameters)[1:]
+        arguments = code.co_varnames[1 : code.co_argcount]
         file = code.co_filename.replace("\\", "/").rsplit("/", 1)[-1]
         match = ID.fullmatch(id)
         card = RuleCard(

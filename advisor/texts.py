@@ -32,8 +32,8 @@ MARKED = re.compile(r"^: (?P<name>[a-z_]+) — (?P<text>.+)$", re.MULTILINE)
 CHOICE = re.compile(r"^- `(?P<code>[^`]+)` — (?P<label>.+)$", re.MULTILINE)
 
 
-OTHER_TEXTS = ("vocabulary", "report")
-"""Files of texts that are not about rules: the words for facts, and those of the documents."""
+OTHER_TEXTS = ("vocabulary", "report", "article")
+"""Files of texts that are not about rules: words for facts, those of the documents, the outline of the article."""
 QUOTED = re.compile(r"""[“«"]\s*([^“”«»"]+?)\s*[”»"]""")
 BETWEEN = "\x1e"
 """Joins the parts of a section, so that one template fills them all; case text can't hold it."""

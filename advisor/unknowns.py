@@ -1,9 +1,12 @@
 """Which unknown facts would decide rules that are still undecided: three-valued reasoning over conditions.
 
 A condition is true, false, or unknown because its fact is. A rule is *undecided* when no condition
-is false and at least one is unknown; the unknown fields of such a match are what to ask for. An
-exception (`NOT`) that is unknown doesn't settle anything: the rule stays possible. Conclusions of
-other rules count as they stand.
+is false and at least one is unknown; the unknown fields of such a match are what to ask for, and the
+conditions on them, its *hinges*, tell what each answer would mean. An exception (`NOT`) that is unknown
+doesn't settle anything: the rule stays possible.
+
+For findings, conclusions of other rules count as they stand. For root causes, a finding that is itself
+undecided counts as possible, so that a cause can be *suspected* where its symptoms are known.
 """
 
 from __future__ import annotations
@@ -16,7 +19,8 @@ from experta import NOT, TEST, L, P, W
 from experta.fieldconstraint import NOTFC
 
 from advisor import measures, vocabulary
-from advisor.facts import GIVEN, MEASURED, RELATIONS, Given, Measured, Relation, WorkingFact
+from advisor.conditions import Requirement, plain
+from advisor.facts import GIVEN, MEASURED, RELATIONS, Finding, Given, Measured, Relation, WorkingFact
 from advisor.knowledge import KnowledgeBase, RuleCard, constraints
 from advisor.vocabulary import CaseRecord
 
@@ -42,6 +46,18 @@ class Possible:
     known: dict[str, Any]
     missing: dict[str, frozenset[Missing]]
     """For each field that is unknown: the fields of the case that would tell it."""
+    lacking: frozenset[Missing] = frozenset()
+    """For a finding that is undecided itself: the fields that would decide it."""
+
+
+class Hinge(NamedTuple):
+    """A condition that an unknown fact leaves open: on which field of which fact, and what it asks."""
+
+    missing: frozenset[Missing]
+    fact: str
+    field: str
+    test: Requirement | None
+    """None where any value would do, or where it is compared with another unknown."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,16 @@ class Undecided:
 
     rule: str
     subject: str | None
+    missing: frozenset[Missing]
+    hinges: tuple[Hinge, ...] = ()
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """A root cause that can't be judged yet, though findings that it would explain are there."""
+
+    cause: str
+    symptoms: tuple[tuple[str, str | None], ...]
     missing: frozenset[Missing]
 
 
@@ -60,6 +86,18 @@ class Openness:
     undecided: list[Undecided] = field(default_factory=list)
     open_rules: set[str] = field(default_factory=set)
     """Rules that are undecided about at least one subject."""
+    suspicions: list[Suspicion] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Match:
+    """How far the conditions of a rule are met: the variables known, what is missing, and where that matters."""
+
+    variables: dict[str, Any]
+    missing: frozenset[Missing] = frozenset()
+    hinges: tuple[Hinge, ...] = ()
+    certain: int = 0
+    """Patterns that are met for certain."""
 
 
 def openness(
@@ -71,30 +109,82 @@ def openness(
     for card in knowledge.cards.values():
         if card.kind == "finding":
             search = _Search(possible)
-            matches = search.matches(list(knowledge.rules[card.id]), {}, frozenset())
-            for variables, missing in matches:
-                first = variables.get(card.arguments[0]) if card.arguments else None
-                subject = first if isinstance(first, str) else None
-                if missing and (card.id, subject) not in fired:
+            for match in search.matches(list(knowledge.rules[card.id]), _Match({})):
+                subject = _subject(card, match)
+                if match.missing and (card.id, subject) not in fired:
                     found.open_rules.add(card.id)
-                    if len(missing) <= MOST_MISSING:
-                        found.undecided.append(Undecided(card.id, subject, missing))
-            if search.gave_up or _list_unknown(record, card):
+                    if len(match.missing) <= MOST_MISSING:
+                        found.undecided.append(Undecided(card.id, subject, match.missing, match.hinges))
+            unknown_lists = _unknown_lists(record, card)
+            if search.gave_up or unknown_lists:
                 found.open_rules.add(card.id)
+            found.undecided += [Undecided(card.id, None, frozenset({one})) for one in unknown_lists]
+    found.suspicions = list(_suspicions(knowledge, possible, facts, fired, found.undecided))
     return found
 
 
-def _list_unknown(record: CaseRecord, card: RuleCard) -> bool:
-    """Whether a condition is about entries of a list of which the case says nothing."""
+def _subject(card: RuleCard, match: _Match) -> str | None:
+    first = match.variables.get(card.arguments[0]) if card.arguments else None
+    return first if isinstance(first, str) else None
+
+
+def _unknown_lists(record: CaseRecord, card: RuleCard) -> list[Missing]:
+    """The lists that a rule's conditions are about, and of which the case says nothing."""
+    names = set()
     for condition in card.conditions:
-        if isinstance(condition, Given | Relation) and condition.source in vocabulary.LISTS:
-            if getattr(record, condition.source) is None:
-                return True
+        if isinstance(condition, Given | Relation):
+            names.add(condition.source)
         elif isinstance(condition, Measured):
-            per = measures.REGISTRY[condition.source].per
-            if per in vocabulary.LISTS and getattr(record, per) is None:
-                return True
-    return False
+            names.add(measures.REGISTRY[condition.source].per)
+    return [
+        Missing(name, "", "")
+        for name in sorted(names)
+        if name in vocabulary.LISTS and getattr(record, name) is None
+    ]
+
+
+def _suspicions(
+    knowledge: KnowledgeBase,
+    possible: dict[type, list[Possible]],
+    facts: list[WorkingFact],
+    fired: set[Any],
+    undecided: list[Undecided],
+) -> Iterator[Suspicion]:
+    """Root causes that open facts would decide, where at least one finding stands that they would explain.
+
+    At least as many of their conditions are met as facts are missing, so that nobody is asked on a mere idea.
+    """
+    standing = [(fact["id"], fact.get("subject")) for fact in facts if isinstance(fact, Finding)]
+    with_findings = {
+        **possible,
+        Finding: [*possible.get(Finding, []), *_possible_findings(knowledge, undecided)],
+    }
+    for card in knowledge.cards.values():
+        if card.kind != "cause":
+            continue
+        symptoms_of = [key for key in standing if key[0] in card.options["explains"]]
+        if not symptoms_of:
+            continue
+        found: dict[frozenset[Missing], set[Any]] = {}
+        for match in _Search(with_findings).matches(list(knowledge.rules[card.id]), _Match({})):
+            about = {None, *(value for value in match.variables.values() if isinstance(value, str))}
+            symptoms = {key for key in symptoms_of if key[1] in about or key[0] in card.options["everywhere"]}
+            judged = not match.missing or (card.id, _subject(card, match)) in fired
+            supported = match.certain >= len(match.missing)
+            if symptoms and supported and not judged:
+                found.setdefault(match.missing, set()).update(symptoms)
+        for missing, explained in sorted(found.items(), key=lambda one: (len(one[0]), sorted(one[0]))):
+            in_order = sorted(explained, key=lambda key: (key[0], key[1] or ""))
+            yield Suspicion(card.id, tuple(in_order), missing)
+
+
+def _possible_findings(knowledge: KnowledgeBase, undecided: list[Undecided]) -> Iterator[Possible]:
+    for one in undecided:
+        card = knowledge.cards[one.rule]
+        if one.hinges:
+            about = {} if one.subject is None else {"subject": one.subject}
+            known = {"id": card.id, "theme": card.theme, "severity": card.severity, **about}
+            yield Possible(Finding, known, {}, one.missing)
 
 
 # --- Facts as far as they are known --------------------------------------------------------
@@ -108,7 +198,8 @@ def _possible_facts(record: CaseRecord, facts: list[WorkingFact]) -> dict[type, 
 
     for fact in facts:
         if not isinstance(fact, Given):
-            add(Possible(type(fact), fact.values_by_name(), {}))
+            missing = _left_open(record, fact) if isinstance(fact, Measured) else {}
+            add(Possible(type(fact), fact.values_by_name(), missing))
     for section, entry, part in _parts(record):
         known = part.known() if part is not None else {}
         add(_possible_given(section, entry, facts_known=known))
@@ -170,6 +261,24 @@ def _possible_measures(record: CaseRecord, facts: list[WorkingFact]) -> Iterator
             yield from _possible_unless_known(kind, {}, _lacking(record, card.needs, "", None))
 
 
+def _left_open(record: CaseRecord, fact: Measured) -> dict[str, frozenset[Missing]]:
+    """For the fields that a computed measure left open: the facts that would tell them."""
+    card = measures.REGISTRY[fact.source]
+    known = fact.values_by_name()
+    absent = [name for name in fact.fields if name not in known]
+    if not absent or card.one_a_need:
+        return {}
+    about = known.get(fact.fields[0])
+    entry = next((one for one in _entries(record, card.per) if one.id == about), None)
+    paths = (*card.needs, *card.completed_by)
+    lacking = _lacking(record, paths, card.per if entry else "", entry)
+    return dict.fromkeys(absent, lacking) if lacking else {}
+
+
+def _entries(record: CaseRecord, part: str) -> list[Any]:
+    return measures.listed(record, part) if part in vocabulary.LISTS else []
+
+
 def _possible_unless_known(
     kind: type[Measured], known: dict[str, Any], lacking: frozenset[Missing]
 ) -> Iterator[Possible]:
@@ -228,12 +337,10 @@ class _Search:
         self.steps = 0
         self.gave_up = False
 
-    def matches(
-        self, conditions: list[Any], variables: dict[str, Any], missing: frozenset[Missing]
-    ) -> Iterator[tuple[dict[str, Any], frozenset[Missing]]]:
-        """Each way in which no condition is false: the variables known, and what is missing."""
+    def matches(self, conditions: list[Any], match: _Match) -> Iterator[_Match]:
+        """Each way in which no condition is false."""
         if not conditions:
-            yield variables, missing
+            yield match
             return
         first, rest = conditions[0], conditions[1:]
         if isinstance(first, WorkingFact):
@@ -242,42 +349,44 @@ class _Search:
                 if self.steps > MOST_STEPS:
                     self.gave_up = True
                     return
-                matched = _matched(first, possible, variables)
-                if matched is not None:
-                    yield from self.matches(rest, matched[0], missing | matched[1])
+                extended = _matched(first, possible, match)
+                if extended is not None:
+                    yield from self.matches(rest, extended)
         elif isinstance(first, NOT):
-            if not self._surely(first[0], variables):
-                yield from self.matches(rest, variables, missing)
+            if not self._surely(first[0], match.variables):
+                yield from self.matches(rest, match)
         elif isinstance(first, TEST):
             comparison = first[0]
-            values = {name: variables.get(name, UNKNOWN) for name in (comparison.left, comparison.right)}
+            values = {
+                name: match.variables.get(name, UNKNOWN) for name in (comparison.left, comparison.right)
+            }
             if UNKNOWN in values.values() or comparison(**values):
-                yield from self.matches(rest, variables, missing)
+                yield from self.matches(rest, match)
 
     def _surely(self, pattern: WorkingFact, variables: dict[str, Any]) -> bool:
         """Whether a known fact matches the pattern for certain."""
         for possible in self.possible.get(type(pattern), ()):
-            matched = _matched(pattern, possible, variables)
-            if matched is not None and not matched[1]:
+            match = _matched(pattern, possible, _Match(variables))
+            if match is not None and not match.missing:
                 return True
         return False
 
 
-def _matched(
-    pattern: WorkingFact, possible: Possible, variables: dict[str, Any]
-) -> tuple[dict[str, Any], frozenset[Missing]] | None:
-    """The variables and the missing facts with which the pattern may match; None when it can't."""
-    bound = dict(variables)
-    missing: frozenset[Missing] = frozenset()
+def _matched(pattern: WorkingFact, possible: Possible, match: _Match) -> _Match | None:
+    """The match with this fact taken for the pattern; None when the fact can't match."""
+    bound = dict(match.variables)
+    missing = match.missing | possible.lacking
+    hinges = match.hinges
     for name, part in constraints(pattern):
         value = possible.known.get(name, UNKNOWN)
         if value is UNKNOWN:
             if name not in possible.missing:
                 return None  # known to be without it: a measure that was computed, a conclusion
             missing |= possible.missing[name]
+            hinges = (*hinges, Hinge(possible.missing[name], type(pattern).__name__, name, plain(part)))
         elif not _holds(part, value, bound):
             return None
-    return bound, missing
+    return _Match(bound, missing, hinges, match.certain + (missing == match.missing))
 
 
 def _holds(part: Any, value: Any, bound: dict[str, Any]) -> bool:

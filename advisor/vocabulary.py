@@ -630,6 +630,7 @@ class Communication(Facts):
     warning_days: Days | None = None
     bad_news_late: YesNo | None = None
     documents_shared: YesNo | None = None
+    shared_platform: YesNo | None = None
     channels: Count | None = None
     channel_rule: YesNo | None = None
     one_way: YesNo | None = None
@@ -737,6 +738,7 @@ class Success(Entry):
     contributors: list[PartnerRef] | None = None
     credited: list[PartnerRef] | None = None
     known_to: list[PartnerRef] | None = None
+    confidential: YesNo | None = None
     celebrated: YesNo | None = None
 
 
@@ -744,6 +746,7 @@ class Celebration(Facts):
     """How successes are marked."""
 
     last: Annotated[Date | None, OrNone()] = None
+    next: Annotated[Date | None, OrNone()] = None
     form: Annotated[Text | None, OrNone()] = None
     sincere: YesNo | None = None
     budget: Money | None = None
@@ -755,6 +758,7 @@ class Review(Facts):
     last_review: Annotated[Date | None, OrNone()] = None
     next_review: Annotated[Date | None, OrNone()] = None
     rhythm: Rhythm | None = None
+    off_season: YesNo | None = None
     last_survey: Annotated[Date | None, OrNone()] = None
     voices: list[PartnerRef] | None = None
     actions_open: Count | None = None

@@ -1,4 +1,4 @@
-"""The future: a roadmap in stages, trials before large steps, a watch, no fatal dependence (article, section 10)."""
+"""The future: a roadmap in stages, small trials first, a watch, and no fatal dependence (article, section 10)."""
 
 from experta import AS, MATCH, NOT, Rule
 
@@ -610,13 +610,13 @@ def plans_wait_for_peace(self):
 
 
 @Rule(Recommendation(id="FUT-R11"), Recommendation(id="CON-R8"))
-@defeat("FUT-D15", of="FUT-R11", evidence="house")
+@defeat("FUT-D15", of="FUT-R11", merges=True, evidence="house")
 def ownership_is_settled_in_the_conflict(self):
     """Ownership is put in writing in advice on a conflict."""
 
 
 @Rule(Recommendation(id="FUT-R6"), Recommendation(id=one_of("EXP-R14", "EXP-R15", "EXP-R16")))
-@defeat("FUT-D16", of="FUT-R6", evidence="house")
+@defeat("FUT-D16", of="FUT-R6", merges=True, evidence="house")
 def trial_is_advised_already(self):
     """A small trial is advised already, for the expectation itself."""
 
@@ -628,6 +628,6 @@ def money_is_held_back_already(self):
 
 
 @Rule(Recommendation(id="FUT-R3"), Recommendation(id=one_of("EXP-R26", "EXP-R30")))
-@defeat("FUT-D18", of="FUT-R3", evidence="house")
+@defeat("FUT-D18", of="FUT-R3", merges=True, evidence="house")
 def margin_is_advised_already(self):
     """A margin is advised already, for the expectation itself."""

@@ -62,6 +62,8 @@ def test_rule_has_all_its_words(card, language):
     wanted = set()
     if card.kind == "recommendation":
         wanted |= {"result", "cadence"}
+    if card.kind == "cause":
+        wanted.add("asks")
     if card.evidence != "article":
         wanted.add("source")
     if language != "en":

@@ -29,6 +29,8 @@ class MeasureCard:
     """Fields without which it can't be known, such as `expectations.target`, or whole lists (`objectives`)."""
     per: str
     """The list whose entries have one result each; empty for one result a case."""
+    completed_by: tuple[str, ...] = ()
+    """Fields that it can do without, and with which it would say more."""
     one_a_need: bool = False
     """Whether each needed field has results of its own, named in the result's first field."""
 
@@ -42,17 +44,24 @@ def _field_paths() -> frozenset[str]:
 
 
 def measure(
-    result: type, *, needs: tuple[str, ...], per: str = "", one_a_need: bool = False
+    result: type,
+    *,
+    needs: tuple[str, ...],
+    per: str = "",
+    completed_by: tuple[str, ...] = (),
+    one_a_need: bool = False,
 ) -> Callable[[Function], Function]:
-    """Register a function that yields `result`s. `needs` and `per` name the vocabulary; a wrong name fails."""
-    wrong = [name for name in needs if name not in _field_paths()] + (
+    """Register a function that yields `result`s. The names are those of the vocabulary; a wrong one fails."""
+    wrong = [name for name in (*needs, *completed_by) if name not in _field_paths()] + (
         [per] if per and per not in vocabulary.PARTS else []
     )
     if wrong:
         raise LookupError(f"{result.__name__}: the vocabulary has no {', '.join(wrong)}")
 
     def register(function: Function) -> Function:
-        REGISTRY[result.__name__] = MeasureCard(result.__name__, result, function, needs, per, one_a_need)
+        REGISTRY[result.__name__] = MeasureCard(
+            result.__name__, result, function, needs, per, completed_by, one_a_need
+        )
         return function
 
     return register

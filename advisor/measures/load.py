@@ -164,7 +164,7 @@ def _is_uneven(record: CaseRecord, hours: Hours, benchmarks: Benchmarks) -> bool
     return not is_even and excess >= benchmarks["load.noise_hours"]
 
 
-@measure(Load, per="partners", needs=("tasks.hours",))
+@measure(Load, per="partners", needs=("tasks.hours",), completed_by=("partners.capacity_hours",))
 def load(record: CaseRecord, benchmarks: Benchmarks) -> Results:
     """Hours and share of each partner: the sum over tasks, and that over all hours."""
     hours = loads(record, benchmarks)

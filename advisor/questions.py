@@ -1,0 +1,188 @@
+"""The open questions of a case: which unknown fact to ask for first, and what each answer would mean.
+
+They come from the rules themselves, through the three-valued reasoning of `unknowns`: a fact is worth
+asking for by the severity of the undecided rules that it would decide. Nothing of an assessment rests on
+them; the report prints the weightiest, and an interview can ask them one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from advisor import measures, vocabulary
+from advisor.conditions import Requirement
+from advisor.knowledge import KnowledgeBase
+from advisor.unknowns import Missing, Openness, Undecided
+from advisor.vocabulary import CaseRecord
+
+Key = tuple[str, str | None]
+
+WEIGHTS = {"critical": 9, "important": 3, "minor": 1}
+"""How much deciding a rule is worth, by its severity."""
+WHOLE_LIST = 0.05
+"""Of that, what a list of which nothing is said is worth: it may well have no such entry."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """What one answer would mean: the rule that would hold, and the conditions on the unknown that make it so."""
+
+    rule: str
+    subject: str | None
+    fact: str
+    """Kind of the fact in the conditions: a part of the case, a relation or a measure; empty for a whole list."""
+    requirements: tuple[tuple[str, Requirement], ...]
+    """Field and condition; empty where the answer is compared with something else, or where any answer would do."""
+    together_with: tuple[Missing, ...]
+    """Other unknown facts that the rule needs as well."""
+    answers: tuple[Any, ...] = ()
+    """Of a field with few possible values that a measure is computed from: those with which the rule would hold."""
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """An unknown fact, and the rules that it would decide, the weightiest first."""
+
+    section: str
+    entry: str
+    name: str
+    weight: float
+    branches: tuple[Branch, ...]
+
+    @property
+    def missing(self) -> Missing:
+        return Missing(self.section, self.entry, self.name)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.rule for one in self.branches))
+
+
+@dataclass(frozen=True)
+class SuspectedCause:
+    """A root cause that open facts would decide: asked of each partner, never stated."""
+
+    id: str
+    would_explain: tuple[Key, ...]
+    missing: tuple[Missing, ...]
+
+
+def open_questions(
+    unknown: Openness,
+    knowledge: KnowledgeBase,
+    record: CaseRecord,
+    in_good_hands: Iterable[str | None] = (),
+) -> tuple[OpenQuestion, ...]:
+    """The unknown facts by the weight of the rules that they would decide, shared among what is missing.
+
+    `in_good_hands`: entries of which no more is asked.
+    """
+    spared = set(in_good_hands)
+    weight: dict[Missing, dict[str, float]] = {}
+    branches: dict[Missing, dict[tuple[Any, ...], Branch]] = {}
+    for one in unknown.undecided:
+        for missing in one.missing:
+            if missing.entry in spared:
+                continue
+            share = _worth(one, missing, knowledge)
+            by_rule = weight.setdefault(missing, {})
+            by_rule[one.rule] = max(by_rule.get(one.rule, 0), share)
+            for branch in _branches(one, missing):
+                key = (branch.rule, branch.fact, branch.requirements)
+                branches.setdefault(missing, {}).setdefault(key, branch)
+
+    def questions() -> Iterator[OpenQuestion]:
+        for missing, by_rule in weight.items():
+            ordered = sorted(
+                branches[missing].values(),
+                key=lambda one: (
+                    -by_rule[one.rule],
+                    one.rule,
+                    one.subject or "",
+                    one.fact,
+                    str(one.requirements),
+                ),
+            )
+            told = tuple(_with_answers(branch, missing, record, knowledge) for branch in ordered)
+            yield OpenQuestion(*missing, weight=round(sum(by_rule.values()), 4), branches=told)
+
+    return tuple(sorted(questions(), key=lambda one: (-one.weight, one.missing)))
+
+
+def _worth(one: Undecided, missing: Missing, knowledge: KnowledgeBase) -> float:
+    worth = WEIGHTS[knowledge.cards[one.rule].severity] / len(one.missing) ** 2
+    return worth if missing.name else worth * WHOLE_LIST
+
+
+def _branches(one: Undecided, missing: Missing) -> Iterator[Branch]:
+    others = tuple(sorted(one.missing - {missing}))
+    by_fact: dict[str, list[tuple[str, Requirement]]] = {}
+    for hinge in one.hinges:
+        if missing in hinge.missing:
+            required = by_fact.setdefault(hinge.fact, [])
+            if hinge.test is not None and (hinge.field, hinge.test) not in required:
+                required.append((hinge.field, hinge.test))
+    telling = {fact: required for fact, required in by_fact.items() if required}
+    for fact, required in (telling or dict(list(by_fact.items())[:1]) or {"": []}).items():
+        yield Branch(one.rule, one.subject, fact, tuple(required), others)
+
+
+# --- What each answer would do to a measure -------------------------------------------------
+
+
+def _with_answers(branch: Branch, missing: Missing, record: CaseRecord, knowledge: KnowledgeBase) -> Branch:
+    """The branch with the answers that would bring it about, found by trying each of a few."""
+    card = measures.REGISTRY.get(branch.fact)
+    by_number = any(required.benchmark for _, required in branch.requirements)
+    candidates = _candidates(missing) if missing.name else ()
+    if card is None or by_number or branch.together_with or not candidates:
+        return branch
+    before = set(map(repr, card.function(record, knowledge.benchmarks)))
+    holding = []
+    for value in candidates:
+        results = card.function(answered(record, missing, value), knowledge.benchmarks)
+        new = (one for one in results if repr(one) not in before)
+        if any(
+            all(required.met_by(getattr(one, name)) for name, required in branch.requirements) for one in new
+        ):
+            holding.append(value)
+    return replace(branch, answers=tuple(holding))
+
+
+def _candidates(missing: Missing) -> tuple[Any, ...]:
+    info = vocabulary.fields(missing.section)[missing.name]
+    if info.shape != "value":
+        return ()
+    return (True, False) if isinstance(info.type, vocabulary.YesOrNo) else info.choices
+
+
+def answered(record: CaseRecord, missing: Missing, value: Any) -> CaseRecord:
+    """The case with one more field known."""
+    part = getattr(record, missing.section)
+    if isinstance(part, list):
+        known: Any = [
+            one.model_copy(update={missing.name: value}) if one.id == missing.entry else one for one in part
+        ]
+    elif part is None:
+        known = vocabulary.PARTS[missing.section].model_construct(
+            _fields_set={missing.name}, **{missing.name: value}
+        )
+    else:
+        known = part.model_copy(update={missing.name: value})
+    return record.model_copy(update={missing.section: known})
+
+
+def suspected_causes(unknown: Openness, explained: Iterable[Key]) -> tuple[SuspectedCause, ...]:
+    """The causes to ask about, one a cause: of several ways to judge it, the one that needs the fewest facts.
+
+    `explained`: findings that a root cause already found explains; for those nothing more is suspected.
+    """
+    settled = set(explained)
+    found: dict[str, SuspectedCause] = {}
+    for one in unknown.suspicions:
+        open_symptoms = tuple(key for key in one.symptoms if key not in settled)
+        if open_symptoms:
+            found.setdefault(one.cause, SuspectedCause(one.cause, open_symptoms, tuple(sorted(one.missing))))
+    return tuple(found[id] for id in sorted(found))
