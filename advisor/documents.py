@@ -107,7 +107,7 @@ class SuspicionView:
 
     id: str
     asked: Markdown
-    would_explain: tuple[Markdown, ...]
+    would_explain: Markdown
 
 
 @dataclass(frozen=True)
@@ -442,7 +442,7 @@ class Composer:
         by_key = {found.key: found for found in self.assessment.findings}
         explained = [by_key[key] for key in one.would_explain if key in by_key]
         titles = tuple(self.writer.wording(found.id, found.values).title for found in explained)
-        return SuspicionView(one.id, Markdown(asked), titles)
+        return SuspicionView(one.id, Markdown(asked), self.facts.separate(titles))
 
     def statement(self, rule: str) -> Markdown:
         """What a rule states, in one line: its docstring, or the line `states` of its texts."""

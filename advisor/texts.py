@@ -35,6 +35,7 @@ CHOICE = re.compile(r"^- `(?P<code>[^`]+)` — (?P<label>.+)$", re.MULTILINE)
 OTHER_TEXTS = ("vocabulary", "report", "article")
 """Files of texts that are not about rules: words for facts, those of the documents, the outline of the article."""
 QUOTED = re.compile(r"""[“«"]\s*([^“”«»"]+?)\s*[”»"]""")
+BLANKS = re.compile(" {2,}")
 BETWEEN = "\x1e"
 """Joins the parts of a section, so that one template fills them all; case text can't hold it."""
 PROMISED = ("result", "cadence")
@@ -150,8 +151,9 @@ class Writer:
         section = rule_texts(self.code)[rule]
         promised = [name for name in PROMISED if name in section.marked]
         parts = (section.title, section.body, *(section.marked[name] for name in promised))
-        filled = self._fill(BETWEEN.join(parts), {**values, "marked": section.marked}).split(BETWEEN)
-        title, body, *marked = map(Markdown, filled)
+        filled = self._fill(BETWEEN.join(parts), {**values, "marked": section.marked})
+        whole = BLANKS.sub(" ", filled)  # a value that is empty leaves the blanks on both its sides
+        title, body, *marked = map(Markdown, whole.split(BETWEEN))
         return Wording(
             title=title,
             paragraphs=tuple(Markdown(part.strip()) for part in re.split(r"\n\s*\n", body) if part.strip()),
@@ -204,6 +206,8 @@ class Writer:
 
     def quantity(self, amount: float, unit: str = "") -> Markdown:
         """A number in the case's own words for its unit, or bare where the unit is not known: 200 loaves."""
+        if unit.strip() == "%":
+            return self.language.percent(amount / 100)
         number = self.language.number(amount)
         return Markdown(f"{number}{NO_BREAK}{markdown(unit)}") if unit else number
 

@@ -26,11 +26,11 @@ def a_talk_comes_before_a_survey(self):
 
 
 @Rule(
-    Recommendation(id=one_of("KPI-R10", "KPI-R14", "KPI-R15", "KPI-R16"), subject=MATCH.indicator),
+    Recommendation(id=one_of("KPI-R10", "KPI-R14", "KPI-R15"), subject=MATCH.indicator),
     Indicator(id=MATCH.indicator, objective=MATCH.objective),
     Recommendation(id=one_of("OBJ-R6", "OBJ-R7", "OBJ-R8"), subject=MATCH.objective),
 )
-@defeat("CAU-D7", of=("KPI-R10", "KPI-R14", "KPI-R15", "KPI-R16"), merges=True, evidence="house")
+@defeat("CAU-D7", of=("KPI-R10", "KPI-R14", "KPI-R15"), merges=True, evidence="house")
 def the_goal_is_replanned_already(self, indicator, objective):
     """The goal behind the indicator is planned anew in advice of its own."""
 

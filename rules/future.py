@@ -51,10 +51,11 @@ NOT_WITHOUT_ROADMAP = NOT(Future(roadmap=False))
 
 @Rule(
     Future(roadmap=False),
-    Elapsed(field="partnership.start", days=MATCH.days & above("future.roadmap_days")),
+    Partnership(start=MATCH.since),
+    Elapsed(field="partnership.start", days=above("future.roadmap_days")),
 )
 @finding("FUT-01", severity="minor", evidence="article", cites="10, paragraph 1; 10, list, item 3")
-def no_roadmap(self, days):
+def no_roadmap(self, since):
     """The partners have no common roadmap, although they have worked together for a while."""
 
 
@@ -65,11 +66,12 @@ def roadmap_without_stages(self):
 
 
 @Rule(
-    Elapsed(field="future.last_revised", days=MATCH.days & above("future.revise_days")),
+    Future(last_revised=MATCH.day & some()),
+    Elapsed(field="future.last_revised", days=above("future.revise_days")),
     NOT_WITHOUT_ROADMAP,
 )
 @finding("FUT-10", severity="minor", evidence="house", cites="10, list, item 5; FAQ, question 5")
-def roadmap_is_old(self, days):
+def roadmap_is_old(self, day):
     """The roadmap has not been gone over for more than a year."""
 
 
@@ -134,13 +136,13 @@ def trial_without_a_limit(self, pilot):
 
 
 @Rule(
-    Pilot(id=MATCH.pilot, result="confirmed"),
-    PilotEnd(pilot=MATCH.pilot, since_days=MATCH.days & above("future.unused_days")),
+    Pilot(id=MATCH.pilot, result="confirmed", ended=MATCH.day),
+    PilotEnd(pilot=MATCH.pilot, since_days=above("future.unused_days")),
     Future(scaling_planned=False),
     NOT(Pilot(result=one_of("planned", "running"))),
 )
 @finding("FUT-16", severity="minor", evidence="house", cites="10, paragraph 2")
-def nothing_follows_from_the_trial(self, pilot, days):
+def nothing_follows_from_the_trial(self, pilot, day):
     """A trial succeeded some time ago, and no next step is planned."""
 
 
@@ -248,11 +250,12 @@ def nobody_depends_too_much(self, shares):
 
 
 @Rule(
-    Elapsed(field="future.last_revised", days=MATCH.days & at_most("future.revise_days")),
+    Future(last_revised=MATCH.day & some()),
+    Elapsed(field="future.last_revised", days=at_most("future.revise_days")),
     NOT_WITHOUT_ROADMAP,
 )
 @strength("FUT-S6", evidence="article", cites="10, list, item 5; FAQ, question 5")
-def roadmap_is_kept_up(self, days):
+def roadmap_is_kept_up(self, day):
     """The roadmap was gone over within the last year."""
 
 
@@ -273,10 +276,11 @@ def trial_has_a_limit_and_criteria(self, pilot, cap):
 
 @Rule(
     Finding(id=one_of("FUT-02", "FUT-04", "FUT-11")),
-    Elapsed(field="partnership.start", days=MATCH.days & at_most("future.roadmap_days")),
+    Partnership(start=MATCH.since),
+    Elapsed(field="partnership.start", days=at_most("future.roadmap_days")),
 )
 @defeat("FUT-D1", of=("FUT-02", "FUT-04", "FUT-11"), evidence="house")
-def partnership_is_young(self, days):
+def partnership_is_young(self, since):
     """A partnership that has just begun need not have planned everything."""
 
 
@@ -285,6 +289,7 @@ def partnership_is_young(self, days):
     AS.cover << ContractCover(left_days=at_least("future.cover_days")),
     NOT(Conflict(status="blocked")),
     NOT(Conflict(legal_threat=True)),
+    NOT(Finding(id=one_of(*URGENT))),
 )
 @defeat("FUT-D2", of=("FUT-05", "FUT-06", "FUT-14"), evidence="house")
 def contract_gives_time(self, partner, cover):
@@ -509,7 +514,7 @@ def take_the_trial_to_the_next_stage(self, pilot):
     """Take what was confirmed to the next stage, one stage at a time."""
 
 
-@Rule(Finding(id="FUT-16", subject=MATCH.pilot), PilotEnd(pilot=MATCH.pilot, since_days=MATCH.days))
+@Rule(Finding(id="FUT-16", subject=MATCH.pilot), Pilot(id=MATCH.pilot, ended=MATCH.day))
 @recommendation(
     "FUT-R16",
     rank="growth",
@@ -518,7 +523,7 @@ def take_the_trial_to_the_next_stage(self, pilot):
     evidence="article",
     cites="10, paragraph 2; 10, list, item 3",
 )
-def decide_what_follows(self, pilot, days):
+def decide_what_follows(self, pilot, day):
     """Decide what follows from the trial: a next stage, or a clear no."""
 
 

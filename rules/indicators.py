@@ -377,8 +377,8 @@ def give_each_objective_an_indicator(self, objectives):
 
 
 @Rule(
-    Finding(id="KPI-02", subject=MATCH.indicator),
-    Followed(objective=MATCH.objective, indicators=MATCH.indicators),
+    Finding(id=one_of("KPI-02", "KPI-10"), subject=MATCH.indicator),
+    Followed(objective=MATCH.objective, indicators=MATCH.indicators, all_activity=True),
     compare("indicator", "∈", "indicators"),
 )
 @recommendation(
@@ -391,6 +391,7 @@ def put_a_result_beside_the_activity(self, objective, indicators):
 @Rule(
     Finding(id="KPI-10", subject=MATCH.indicator),
     Indicator(id=MATCH.indicator, objective=some() & MATCH.objective),
+    NOT(Followed(objective=MATCH.objective, all_activity=True)),
 )
 @recommendation(
     "KPI-R16",
@@ -524,7 +525,9 @@ def settle_who_measures_it(self, indicator):
 
 
 @Rule(
-    Finding(id=one_of("KPI-06", "KPI-07", "KPI-08", "KPI-20", "KPI-21")),
+    Finding(
+        id=one_of("KPI-06", "KPI-07", "KPI-08", "KPI-12", "KPI-15", "KPI-17", "KPI-20", "KPI-21"),
+    ),
     AS.gaps << IndicatorGaps(),
 )
 @recommendation(
@@ -533,10 +536,11 @@ def settle_who_measures_it(self, indicator):
     owner="all",
     within_days=21,
     evidence="article",
-    cites="6, list, item 3; 6, list, item 4; 6, table, row 1; 6, table, row 2; 6, table, row 3",
+    cites="6, list, item 3; 6, list, item 4; 6, list, item 5; "
+    "6, table, row 1; 6, table, row 2; 6, table, row 3",
 )
 def complete_the_indicators(self, gaps):
-    """Complete each indicator: who keeps it, when, who sees it, what follows a miss."""
+    """Go through the indicators and complete each: who keeps it, when, who sees it, what follows a miss."""
 
 
 @Rule(Finding(id="KPI-04"), AS.mix << IndicatorMix())
@@ -555,6 +559,7 @@ def add_a_judgement(self, mix):
 @Rule(
     Finding(id=one_of("KPI-12", "KPI-15", "KPI-17")),
     Listed(part="indicators", number=MATCH.number),
+    NOT(IndicatorGaps(incomplete=nonempty())),
 )
 @recommendation(
     "KPI-R8",

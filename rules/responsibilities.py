@@ -257,7 +257,7 @@ def skill_is_missing(self, section, skills, tasks):
 @Rule(
     Deliverables(section=MATCH.section, missing=MATCH.tasks),
 )
-@finding("RSP-13", severity="minor", evidence="article", cites="5, table, row 1")
+@finding("RSP-13", severity="minor", evidence="article", cites="5, table, row 1; 5, table, row 2")
 def nothing_to_hand_over_is_defined(self, section, tasks):
     """Tasks have no agreed deliverable."""
 
@@ -807,7 +807,12 @@ def decide_who_does_it(self, section, tasks):
     Deliverables(section=MATCH.section, missing=MATCH.tasks),
 )
 @recommendation(
-    "RSP-R19", rank="symptom", owner="all", within_days=30, evidence="article", cites="5, table, row 1"
+    "RSP-R19",
+    rank="symptom",
+    owner="all",
+    within_days=30,
+    evidence="article",
+    cites="5, table, row 1; 5, table, row 2; 5, table, row 3",
 )
 def say_what_is_handed_over(self, section, tasks):
     """Say for each task what is handed over."""

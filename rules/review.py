@@ -1,4 +1,4 @@
-"""Review and adjustment, and dates set from outside: is the partnership looked at, and acted on, in time (§9)."""
+"""Review and adjustment, and deadlines from outside: looked at and acted on in time (article, section 9)."""
 
 from experta import AS, MATCH, NOT, Rule
 
@@ -13,6 +13,7 @@ from advisor.facts import (
     GapsCorrected,
     OverdueActions,
     Partnership,
+    Point,
     Recommendation,
     RenewalNear,
     RenewalPassed,
@@ -101,7 +102,11 @@ def no_rhythm_is_planned(self):
     """No rhythm of reviews is planned."""
 
 
-@Rule(Review(rhythm="yearly"), Partnership(work_linked="closely"))
+@Rule(
+    Review(rhythm="yearly"),
+    Partnership(work_linked="closely"),
+    NOT(Point(purpose="strategic", rhythm=one_of("weekly", "fortnightly", "monthly", "quarterly"))),
+)
 @finding("REV-29", severity="minor", evidence="article", cites="9, table, row 1; 9, paragraph 3")
 def rhythm_is_too_slow(self):
     """The partners work closely together, and plan to go over the partnership only once a year."""

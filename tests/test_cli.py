@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import click
 import pexpect
@@ -239,8 +240,31 @@ def test_fields_are_described_in_both_languages(run: Run) -> None:
 def test_output_is_announced_with_the_next_command(run: Run, case: Path, tmp_path: Path) -> None:
     done = run("report", case, "-o", "advice.md")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == f"written: advice.md\nnext: advisor explain {case} ID\n"
-    assert (tmp_path / "advice.md").read_text(encoding="utf-8") == run("report", case).stdout
+    told = ("written: advice.themes.svg", "written: advice.md", f"next: advisor explain {case} ID")
+    assert done.stderr.splitlines() == list(told)
+    written = (tmp_path / "advice.md").read_text(encoding="utf-8").splitlines()
+    pictures = [line for line in written if line.startswith("![")]
+    assert [line.endswith("](advice.themes.svg)") for line in pictures] == [True]
+    without = [line for line in written if line and line not in pictures]
+    assert without == [line for line in run("report", case).stdout.splitlines() if line]
+
+
+def test_the_picture_of_the_themes_is_a_picture_in_words_too(run: Run, case: Path, tmp_path: Path) -> None:
+    run("report", case, "-o", "le bilan (1).md", "--lang", "fr")
+    picture = (tmp_path / "le bilan (1).themes.svg").read_text(encoding="utf-8")
+    root = ElementTree.fromstring(picture)
+    texts = [element.text for element in root.iter() if element.text and element.text.strip()]
+    assert "Responsabilités" in texts and "Niveaux des dix thèmes" in texts
+    assert root.get("role") == "img"
+    report = (tmp_path / "le bilan (1).md").read_text(encoding="utf-8")
+    assert "](le%20bilan%20%281%29.themes.svg)" in report
+    assert "![Niveaux des dix thèmes" in report
+
+
+def test_a_report_to_a_device_or_to_the_terminal_has_no_picture(run: Run, case: Path, tmp_path: Path) -> None:
+    assert "![" not in run("report", case).stdout
+    assert "![" not in run("report", case, "-o", "/dev/stdout").stdout
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".svg"] == []
 
 
 def test_a_dash_is_standard_output(run: Run, case: Path) -> None:

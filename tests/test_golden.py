@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from advisor.assessment import advise
 from advisor.case import read_case
-from advisor.documents import report
+from advisor.documents import Composer, report
 from advisor.language import check_typography
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -47,8 +47,9 @@ def test_french_report_is_set_as_french_is(name):
 def test_report_is_well_formed_markdown(path):
     """Each step with its paragraphs stays one item of a list, and each table is a table."""
     assessment = advise(read_case(path))
+    view = Composer(assessment, "fr").report("")
     html = MarkdownIt("commonmark").enable("table").render(report(assessment, "fr"))
-    lists = bool(assessment.first_steps) + (len(assessment.advice) > len(assessment.first_steps))
+    lists = bool(view.first_steps) + any(not one.small for one in view.later_steps)
     assert html.count("<ol") == lists
     assert html.count("<table>") == (3 if assessment.advice else 2)
     assert "<p>|" not in html

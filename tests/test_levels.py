@@ -82,8 +82,9 @@ def test_a_second_critical_matter_makes_the_danger():
 
 def test_a_critical_matter_on_weak_ground_makes_the_danger():
     critical = Found("EXP-10", "critical", "b")
-    assert verdict(critical, *important(4))[0] == "at_risk"
-    assert verdict(critical, *important(5))[0] == "in_danger"
+    limit = int(KNOWLEDGE.benchmarks["verdict.danger_important_beside_critical"])
+    assert verdict(critical, *important(limit - 1))[0] == "at_risk"
+    assert verdict(critical, *important(limit))[0] == "in_danger"
 
 
 def test_small_matters_are_to_be_watched_when_there_are_many():

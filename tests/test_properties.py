@@ -12,6 +12,7 @@ from advisor import vocabulary
 from advisor.assessment import advise
 from advisor.case import ADVISER, case_of_values
 from advisor.documents import report, themes_picture
+from advisor.examples import examples
 from advisor.facts import facts_of
 
 few = settings(
@@ -110,3 +111,42 @@ def test_what_a_partner_alone_may_know_is_marked_in_the_advisers_copy(values):
 def test_facts_come_in_an_order_of_their_own(values):
     keys = [fact.key for fact in facts_of(case_of_values(copy.deepcopy(values)).record)]
     assert len(keys) == len(set(keys))
+
+
+CROSSING = (
+    ("FUT-R15", ("FUT-R10", "EXP-R1", "EXP-R2", "EXP-R3", "EXP-R6", "RSP-R1")),  # grow, and hold back
+    ("COM-R1", ("COM-R2", "COM-R8", "COM-R17")),  # meet more, and meet less
+    ("COM-R3", ("COM-R2", "COM-R17")),
+    ("CEL-R2", ("CEL-R7", "CEL-R15", "EXP-R33", "CON-R18")),  # a feast, and no money or no peace for it
+    ("CEL-R4", ("CEL-R7", "CON-R18")),
+    ("CEL-R6", ("CEL-R7", "CON-R18")),
+    ("COM-R1", ("CON-R18",)),  # sit together, and keep apart
+    ("TRU-R1", ("CON-R18",)),
+    ("CON-R12", ("CON-R18",)),
+    ("REV-R10", ("CON-R17",)),  # terms of leaving, twice
+    ("OBJ-R17", ("CON-R1",)),
+    ("TRU-R3", ("CON-R3",)),
+)
+"""Pairs of advice that no report may give together: one undoes the other, or says it twice."""
+
+
+def _assert_sound_advice(assessment):
+    given_ids = {one.id for one in assessment.advice}
+    for one, others in CROSSING:
+        assert not (one in given_ids and given_ids & set(others)), (one, given_ids & set(others))
+    assert len(assessment.first_steps) <= 7
+    assert not any(one.waits_for_cause for one in assessment.first_steps)
+    explained = {key for cause in assessment.causes for key in cause.explains}
+    for one in assessment.first_steps:
+        assert one.rank == "protect" or not one.answers or not set(one.answers) <= explained
+
+
+@given(cases())
+@few
+def test_no_two_pieces_of_advice_cross_each_other(values):
+    _assert_sound_advice(advise(case_of_values(copy.deepcopy(values))))
+
+
+def test_no_two_pieces_of_advice_cross_each_other_in_the_examples():
+    for example in examples():
+        _assert_sound_advice(advise(example.case()))

@@ -527,7 +527,8 @@ def assert_same_but_for_the_texts(hostile: str, harmless: str, texts: dict[str, 
 
 
 def letters(text: str) -> str:
-    return "".join(text.split()).casefold()
+    """What is to be read, without blanks and quotation marks: a title that is a quotation is not quoted twice."""
+    return re.sub(r"[\s«»“”\"]", "", text).casefold()
 
 
 def documents(values: dict[str, Any]) -> Iterator[str]:
