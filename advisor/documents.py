@@ -264,7 +264,7 @@ class Composer:
             findings=tuple(one for one in findings if not (in_trouble and one.severity == "minor")),
             small_findings=tuple(one for one in findings if in_trouble and one.severity == "minor"),
             strengths=tuple(self._finding(one) for one in a.strengths),
-            withdrawn=tuple(self._finding(one) for one in a.withdrawn),
+            withdrawn=tuple(self._finding(one) for one in a.withdrawn if self._is_harmless(one)),
             questions=self._questions(),
             suspicions=tuple(self._suspicion(one) for one in a.suspected[:MOST_SUSPICIONS]),
             themes=themes,
@@ -291,9 +291,10 @@ class Composer:
             critical=basis.critical,
         )
         about: dict[str, Conclusion] = {}
-        for one in sorted([*a.causes, *weighty], key=lambda one: SEVERITIES.index(one.severity)):
+        for one in sorted(weighty, key=lambda one: SEVERITIES.index(one.severity)):
             about.setdefault(one.subject or one.id, one)
-        chosen = [self._finding(one).facts for one in [*about.values()][:2]]
+        most = 1 if a.causes else 2  # what lies beneath always has its sentence
+        chosen = [self._finding(one).facts for one in [*[*about.values()][:most], *a.causes[:1]]]
         if len(chosen) < 2 and a.strengths:
             strength = self._finding(a.strengths[0]).facts
             chosen.append(self.writer.sentence("verdict.build_on", strength=strength) if chosen else strength)
@@ -340,6 +341,10 @@ class Composer:
             reasons=tuple(self._withdrawal(key) for key in one.withdrawn_by),
             known_to=self._known_to(one.confidential_to),
         )
+
+    def _is_harmless(self, one: Conclusion) -> bool:
+        """Whether a finding was withdrawn because it is no problem, not because another says it."""
+        return not all(self.cards[rule].options["merges"] for rule, _ in one.withdrawn_by)
 
     def _withdrawal(self, key: Key) -> Markdown:
         defeat = next(one for one in self.assessment.defeats if one.key == key)
@@ -504,6 +509,9 @@ class Composer:
         dates.append((_later(record.date, months=1), self.writer.phrase("calendar.attendance")))
         dates.append((_later(record.date, months=3), self.writer.phrase("calendar.objectives")))
         dates.append((_later(record.date, months=6), self.writer.phrase("calendar.communication")))
+        review = record.review.next_review if record.review else None
+        if review and review >= record.date:
+            dates.append((review, self.writer.phrase("calendar.review")))
         renewal = record.partnership.renewal if record.partnership else None
         if renewal and renewal >= record.date:
             dates.append((renewal, self.writer.phrase("calendar.renewal")))

@@ -3,7 +3,7 @@
 from experta import MATCH, NOT, Rule
 
 from advisor.conditions import one_of
-from advisor.facts import Finding, Indicator, Recommendation
+from advisor.facts import ConflictObjective, Finding, Indicator, Recommendation
 from advisor.knowledge import defeat
 
 
@@ -23,16 +23,6 @@ def thanks_have_their_round(self):
 @defeat("CAU-D6", of="REV-R5", evidence="house")
 def a_talk_comes_before_a_survey(self):
     """Who is known to be unhappy is asked in person, before any survey."""
-
-
-@Rule(
-    Recommendation(id=one_of("KPI-R10", "KPI-R14", "KPI-R15"), subject=MATCH.indicator),
-    Indicator(id=MATCH.indicator, objective=MATCH.objective),
-    Recommendation(id=one_of("OBJ-R6", "OBJ-R7", "OBJ-R8"), subject=MATCH.objective),
-)
-@defeat("CAU-D7", of=("KPI-R10", "KPI-R14", "KPI-R15"), merges=True, evidence="house")
-def the_goal_is_replanned_already(self, indicator, objective):
-    """The goal behind the indicator is planned anew in advice of its own."""
 
 
 @Rule(
@@ -56,6 +46,35 @@ def goals_come_before_the_roadmap(self):
 @defeat("CAU-D10", of="OBJ-R17", merges=True, evidence="house")
 def common_priorities_are_settled_in_the_conflict(self):
     """The search for a common goal is part of the talks on the conflict of goals."""
+
+
+@Rule(Recommendation(id="CON-R23", subject=MATCH.conflict), Recommendation(id="EXP-R33"))
+@defeat("CAU-D12", of="CON-R23", evidence="house")
+def there_is_no_money_to_set_aside(self, conflict):
+    """While cash is short, there is none to be set aside."""
+
+
+@Rule(
+    Recommendation(
+        id=one_of("OBJ-R2", "OBJ-R3", "OBJ-R4", "OBJ-R5", "OBJ-R9", "OBJ-R11"), subject=MATCH.objective
+    ),
+    ConflictObjective(conflict=MATCH.conflict, objective=MATCH.objective),
+    Recommendation(id="CON-R1", subject=MATCH.conflict),
+)
+@defeat("CAU-D13", of=("OBJ-R2", "OBJ-R3", "OBJ-R4", "OBJ-R5", "OBJ-R9", "OBJ-R11"), evidence="house")
+def the_goal_itself_is_in_question(self, objective, conflict):
+    """Whether the goal stands is the question of a conflict; its details come later."""
+
+
+@Rule(
+    Recommendation(id="KPI-R11", subject=MATCH.indicator),
+    Indicator(id=MATCH.indicator, objective=MATCH.objective),
+    Indicator(id=MATCH.other, objective=MATCH.objective),
+    Finding(id=one_of("KPI-03", "KPI-10"), subject=MATCH.other),
+)
+@defeat("CAU-D14", of="KPI-R11", evidence="house")
+def more_of_the_same_is_not_the_answer(self, indicator, other):
+    """Activity is plentiful already; more of it would not bring the result."""
 
 
 @Rule(

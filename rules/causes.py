@@ -10,6 +10,7 @@ from advisor.facts import (
     ConflictObjective,
     ConflictType,
     Disappointed,
+    Finance,
     Finding,
     ImposedOn,
     Incompatible,
@@ -57,6 +58,7 @@ LEFT_UNDONE = ("COM-15", "COM-16", "COM-20", "REV-06", "REV-26", "RSP-27")
 @cause(
     "CAU-01",
     explains=("CON-04", "CON-09", "CON-12", "CON-13", "CON-23", "CON-33", "RSP-27"),
+    remedies=("RSP-R1", "RSP-R2", "RSP-R3", "RSP-R4", "RSP-R5", "RSP-R6", "RSP-R7", "RSP-R21"),
     severity="important",
     evidence="house",
     cites="3, paragraph 1; 3, table, row 3",
@@ -74,6 +76,7 @@ def overload_is_behind_the_conflict(self, partner, conflict, load):
 @cause(
     "CAU-02",
     explains=("CON-04", "CON-09", "CON-12", "CON-13", "CON-33", "RSP-30"),
+    remedies=("RSP-R2", "RSP-R3"),
     severity="important",
     evidence="article",
     cites="3, table, row 3; 5, list, item 1",
@@ -90,6 +93,19 @@ def uneven_sharing_is_behind_the_conflict(self, partner, conflict):
 @cause(
     "CAU-03",
     explains=(*KINDS_OF_CONFLICT, "CON-09", "CON-13", "CON-33", "EXP-34", "EXP-35"),
+    remedies=(
+        "EXP-R1",
+        "EXP-R2",
+        "EXP-R3",
+        "EXP-R4",
+        "EXP-R6",
+        "EXP-R7",
+        "EXP-R9",
+        "EXP-R11",
+        "EXP-R12",
+        "EXP-R21",
+        "EXP-R32",
+    ),
     severity="important",
     evidence="article",
     cites="7, paragraph 1; 3, paragraph 3",
@@ -105,6 +121,7 @@ def expectation_is_behind_the_conflict(self, expectation, conflict):
 @cause(
     "CAU-04",
     explains=("EXP-16", "EXP-17", "EXP-18", "CON-13"),
+    remedies=("CON-R1", "OBJ-R15"),
     severity="important",
     evidence="article",
     cites="1, paragraph 1; 7, table, row 1",
@@ -139,6 +156,7 @@ def closed_books_are_behind_the_conflict(self, conflict):
 @cause(
     "CAU-06",
     explains=("RSP-27",),
+    remedies=("RSP-R8", "RSP-R12"),
     severity="important",
     evidence="house",
     cites="5, list, item 1; 4, list, item 2",
@@ -174,6 +192,7 @@ def two_goals_exclude_each_other(self, conflict, objective, other):
     "CAU-08",
     explains=("RSP-28",),
     everywhere=(*LOST_TRUST, "TRU-22", "RSP-30"),
+    remedies=("RSP-R2", "RSP-R8"),
     severity="important",
     evidence="article",
     cites="4, table, row 3; 5, list, item 1",
@@ -209,6 +228,7 @@ def disappointment_comes_from_the_promise(self, expectation, partner):
     "CAU-10",
     explains=("OBJ-17", "OBJ-18", "OBJ-23", "OBJ-11"),
     everywhere=("COM-18", "RSP-27"),
+    remedies=("OBJ-R10",),
     severity="important",
     evidence="house",
     cites="1, paragraph 1; 7, table, row 1",
@@ -227,6 +247,7 @@ def competing_goals_slow_each_other_down(self, objective, other, late):
     "CAU-11",
     explains=("TRU-19",),
     everywhere=LEFT_UNDONE,
+    remedies=("RSP-R1", "RSP-R2", "RSP-R3", "RSP-R4", "RSP-R5", "RSP-R6", "RSP-R7", "RSP-R21"),
     severity="important",
     evidence="house",
     cites="3, paragraph 1; 3, table, row 3",
@@ -239,6 +260,7 @@ def overload_leaves_no_time_for_the_rest(self, partner, load):
     Finding(id=one_of("TRU-04", "TRU-15")),
     Finding(id=one_of(*LOST_TRUST)),
     NOT(Finding(id=one_of("CON-02", "CON-03", "CON-08"))),
+    NOT(Finance(accounts_shared="full")),
 )
 @cause(
     "CAU-12",
@@ -307,6 +329,7 @@ def what_was_agreed_was_never_written(self, conflict):
     "CAU-15",
     explains=(),
     everywhere=("COM-18", "COM-23", "CON-17"),
+    remedies=("CON-R26", "COM-R16"),
     severity="important",
     evidence="literature",
     cites="2, table, row 2",
@@ -322,7 +345,7 @@ def nothing_says_how_to_decide(self):
 @cause(
     "CAU-16",
     explains=("RSP-17", "RSP-18", "RSP-19"),
-    everywhere=("COM-05", "COM-13", "REV-07"),
+    remedies=("FUT-R12", "FUT-R13", "RSP-R16"),
     severity="important",
     evidence="literature",
     cites="1, paragraph 4; FAQ, question 1",
@@ -339,7 +362,7 @@ def dependence_leaves_no_say(self, partner):
 @cause(
     "CAU-17",
     explains=("EXP-30", "EXP-20", "EXP-26"),
-    everywhere=("COM-05", "COM-13"),
+    remedies=("EXP-R20", "FUT-R12", "FUT-R13"),
     severity="important",
     evidence="literature",
     cites="3, list, item 2; FAQ, question 1",
@@ -356,6 +379,7 @@ def dependence_leaves_no_room_to_refuse(self, partner, expectation):
     "CAU-18",
     explains=("TRU-03", "TRU-14", "TRU-20", "RSP-28"),
     everywhere=("CEL-11", "CEL-10", "CEL-04"),
+    remedies=("CEL-R8", "CEL-R9"),
     severity="important",
     evidence="article",
     cites="4, list, item 5; 8, paragraph 1",
@@ -389,6 +413,7 @@ def reward_pulls_away_from_the_goal(self, indicator, objective):
     "CAU-20",
     explains=(),
     everywhere=("OBJ-17", "OBJ-18", "EXP-22", "EXP-34", "KPI-09", "KPI-12", "FUT-10", "FUT-19"),
+    remedies=("REV-R3",),
     severity="important",
     evidence="article",
     cites="9, paragraph 1; 2, paragraph 4",
@@ -422,7 +447,7 @@ def what_must_be_known_does_not_flow(self, conflict):
     "CAU-22",
     explains=(),
     everywhere=("RSP-11", "RSP-12", "RSP-16", "RSP-27", "OBJ-18", "COM-10"),
-    remedies=("RSP-R12", "RSP-R13"),
+    remedies=("TRU-R7", "RSP-R12", "RSP-R13"),
     severity="important",
     evidence="house",
     cites="5, list, item 5",
@@ -456,14 +481,15 @@ def growth_runs_ahead_of_proof(self):
 )
 @cause(
     "CAU-24",
-    explains=("TRU-01", "TRU-03", "TRU-20"),
-    everywhere=("TRU-10",),
+    explains=("TRU-01",),
+    everywhere=("TRU-10", "TRU-20"),
+    remedies=("TRU-R4", "TRU-R5"),
     severity="important",
     evidence="article",
     cites="4, table, row 1; 4, list, item 4",
 )
-def what_was_not_told_weighs_on_trust(self, event, partner, other):
-    """Something that concerned all was not told, and trust has not recovered since."""
+def what_was_not_told_weighs_on_trust(self):
+    """Something that concerned all was not told, or not agreed, and trust has not recovered since."""
 
 
 @Rule(
@@ -474,6 +500,7 @@ def what_was_not_told_weighs_on_trust(self, event, partner, other):
     "CAU-25",
     explains=(),
     everywhere=("OBJ-09", "OBJ-10", "OBJ-11", "OBJ-24", "EXP-16", "EXP-17", "EXP-18", "FUT-01"),
+    remedies=("OBJ-R15", "OBJ-R17"),
     severity="minor",
     evidence="article",
     cites="1, list, item 2; 10, table, row 2",

@@ -269,7 +269,7 @@ def review_looks_ahead_too(self, days):
 
 
 @Rule(Finding(id="COM-04"), Finding(id=one_of("EXP-27", "EXP-28")))
-@defeat("COM-D4", of="COM-04", evidence="article", cites="3, table, row 2")
+@defeat("COM-D4", of="COM-04", merges=True, evidence="article", cites="3, table, row 2")
 def daily_contact_is_the_matter(self):
     """The time goes into compulsory daily contact, which is a finding of its own."""
 
@@ -285,7 +285,7 @@ def all_wanted_to_meet_that_often(self, cost):
 
 
 @Rule(Finding(id="COM-05", subject=MATCH.point), Finding(id="EXP-28", subject=MATCH.point))
-@defeat("COM-D6", of="COM-05", evidence="article", cites="3, table, row 2")
+@defeat("COM-D6", of="COM-05", merges=True, evidence="article", cites="3, table, row 2")
 def daily_rhythm_is_the_matter(self, point):
     """The point is a compulsory daily one, which is a finding of its own."""
 
@@ -318,13 +318,13 @@ def overload_explains_the_silence(self, partner):
 
 
 @Rule(Finding(id=one_of("COM-15", "COM-16"), subject=MATCH.point), Finding(id="COM-20", subject=MATCH.point))
-@defeat("COM-D10", of=("COM-15", "COM-16"), evidence="house")
+@defeat("COM-D10", of=("COM-15", "COM-16"), merges=True, evidence="house")
 def point_has_stopped_anyway(self, point):
     """The point has stopped altogether, which says more."""
 
 
 @Rule(Finding(id=one_of("COM-06", "COM-07")), Finding(id="COM-19"))
-@defeat("COM-D11", of=("COM-06", "COM-07"), evidence="house")
+@defeat("COM-D11", of=("COM-06", "COM-07"), merges=True, evidence="house")
 def lack_of_any_trace_says_it_all(self):
     """Nothing binding is in writing at all, which says more."""
 

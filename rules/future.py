@@ -12,6 +12,7 @@ from advisor.facts import (
     Expectation,
     Finding,
     Future,
+    Partner,
     Partnership,
     Pilot,
     PilotEnd,
@@ -243,7 +244,21 @@ def strengths_are_named(self):
     """The partners have put into words what each does best."""
 
 
-@Rule(AS.shares << RelianceOfAll(most_share=at_most("future.dependence_watch")))
+@Rule(
+    Finding(id=one_of("FUT-05", "FUT-06", "FUT-14"), subject=MATCH.partner),
+    Partner(id=MATCH.partner, satisfaction=at_least("future.content")),
+    Partnership(form=one_of("company", "joint_venture", "association")),
+    Clauses(exit=True),
+)
+@defeat("FUT-D19", of=("FUT-05", "FUT-06", "FUT-14"), evidence="house")
+def it_is_their_own_house(self, partner):
+    """The partner lives on something that it owns a part of, is content, and the way out is agreed."""
+
+
+@Rule(
+    AS.shares << RelianceOfAll(most_share=at_most("future.dependence_watch")),
+    NOT(Partner(satisfaction=at_most("trust.middling"))),
+)
 @strength("FUT-S5", evidence="house", cites="10, list, item 4")
 def nobody_depends_too_much(self, shares):
     """No partner depends on the partnership so much that its end would be fatal."""
@@ -300,7 +315,7 @@ def contract_gives_time(self, partner, cover):
     Finding(id="FUT-06", subject=MATCH.partner),
     RelianceOfAll(least_share=above("future.dependence_high")),
 )
-@defeat("FUT-D3", of="FUT-06", evidence="house")
+@defeat("FUT-D3", of="FUT-06", merges=True, evidence="house")
 def dependence_is_mutual(self, partner):
     """All partners depend on the partnership alike; it is said once for all of them."""
 

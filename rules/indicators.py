@@ -58,6 +58,25 @@ def objective_is_not_followed(self, objective):
 
 
 @Rule(
+    Finding(id=one_of("KPI-09", "KPI-16"), subject=MATCH.indicator),
+    Indicator(id=MATCH.indicator, objective=MATCH.objective),
+    Finding(id=one_of("OBJ-17", "OBJ-18"), subject=MATCH.objective),
+)
+@defeat("KPI-D8", of=("KPI-09", "KPI-16"), merges=True, evidence="house")
+def the_objective_says_it(self, indicator, objective):
+    """The objective that the indicator follows is behind, and that is said of the objective."""
+
+
+@Rule(
+    Finding(id=one_of("KPI-13", "KPI-19")),
+    AS.objective << Objective(indicator=some(), actual_date=some()),
+)
+@defeat("KPI-D9", of=("KPI-13", "KPI-19"), evidence="house")
+def an_objective_is_measured(self, objective):
+    """An objective is measured by a sign of its own."""
+
+
+@Rule(
     Finding(id="KPI-01", subject=MATCH.objective),
     Elapsed(field="partnership.start", days=below("indicators.young_days") & MATCH.days),
 )

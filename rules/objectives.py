@@ -252,7 +252,7 @@ def end_was_not_measured(self, objective, outcome):
     Finding(id="OBJ-07", subject=MATCH.objective),
     Finding(id=one_of(*MARKS), subject=MATCH.objective),
 )
-@defeat("OBJ-D1", of=MARKS, evidence="house")
+@defeat("OBJ-D1", of=MARKS, merges=True, evidence="house")
 def one_finding_says_it_all(self, objective):
     """What the objective lacks is told in one finding."""
 

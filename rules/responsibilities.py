@@ -292,6 +292,15 @@ def somebody_can_stand_in(self, partner, substitute):
 
 
 @Rule(
+    Finding(id="RSP-16", subject=MATCH.partner),
+    Partner(id=MATCH.partner, people=at_least("roles.team") & MATCH.people),
+)
+@defeat("RSP-D7", of="RSP-16", evidence="house")
+def partner_has_a_team(self, partner, people):
+    """The partner has people of its own among whom somebody can stand in."""
+
+
+@Rule(
     Critical(partner=MATCH.partner, tasks=MATCH.tasks),
     Partner(id=MATCH.partner, substitute=None),
 )

@@ -55,6 +55,7 @@ def never_reviewed(self, since):
     Review(last_review=None),
     AS.since
     << Elapsed(field="partnership.start", days=above("review.young_days") & at_most("review.half_year_days")),
+    NOT(Review(next_review=some())),
 )
 @finding("REV-20", severity="minor", evidence="house", cites="9, paragraph 2; 9, table, row 1")
 def first_review_is_due(self, since):
@@ -133,13 +134,19 @@ def survey_is_old(self, survey):
     """It is long ago that the partners were asked how content they are."""
 
 
-@Rule(AS.voices << ReviewVoices(all_heard=False, missing_share=at_least("review.half")))
+@Rule(
+    AS.voices << ReviewVoices(all_heard=False, missing_share=at_least("review.half")),
+    NOT(Review(last_review=None)),
+)
 @finding("REV-07", severity="important", evidence="house", cites="9, list, item 2")
 def one_voice_only(self, voices):
     """At least half of the partners had no say at the last review."""
 
 
-@Rule(AS.voices << ReviewVoices(all_heard=False, missing_share=below("review.half")))
+@Rule(
+    AS.voices << ReviewVoices(all_heard=False, missing_share=below("review.half")),
+    NOT(Review(last_review=None)),
+)
 @finding("REV-30", severity="minor", evidence="house", cites="9, list, item 2")
 def a_voice_is_missing(self, voices):
     """Some of the partners had no say at the last review."""
@@ -392,7 +399,7 @@ def review_comes_before_the_renewal(self, planned):
 
 
 @Rule(Finding(id="REV-12"), Finding(id="REV-22"))
-@defeat("REV-D7", of="REV-12", evidence="house")
+@defeat("REV-D7", of="REV-12", merges=True, evidence="house")
 def exit_terms_weigh_more_now(self):
     """The missing exit terms are weighed with the danger in which the partnership is."""
 

@@ -199,6 +199,7 @@ def nobody_has_taken_over(self, event, incident):
         subject=MATCH.event,
     ),
     AS.incident << TrustIncident(event=MATCH.event, days=above("trust.old_event_days"), followed=False),
+    NOT(Conflict(status=one_of("open", "blocked"))),
 )
 @defeat("TRU-D4", of=("TRU-06", "TRU-07", "TRU-11", "TRU-23", "TRU-24"), evidence="house")
 def it_is_long_past(self, event, incident):

@@ -20,8 +20,11 @@ KEPT = (
     "agency-and-dairy",
     "deux-boulangers",
     "franchise-in-dispute",
+    "laundry-and-hotels",
     "magasin-de-producteurs",
+    "recyclerie-des-quais",
     "vigne-et-auberge",
+    "voile-et-gites",
 )
 IN_FRENCH = sorted(path.stem for path in CASES.glob("*.yaml") if read_case(path).language == "fr")
 

@@ -231,7 +231,9 @@ def _accounts_hidden(record: CaseRecord) -> bool:
     finance, partnership = record.finance, record.partnership
     if finance is None or finance.accounts_shared == "full":
         return False
-    kept_apart = finance.accounts_shared == "none" and partnership is not None and partnership.revenue_shared
+    open_to_all = finance.access is not None and {one.id for one in record.partners} <= set(finance.access)
+    closed = finance.accounts_shared == "none" and not open_to_all
+    kept_apart = closed and partnership is not None and partnership.revenue_shared
     kept_from_some = finance.requests_unanswered and (
         partnership is None or partnership.revenue_shared is not False
     )
@@ -555,8 +557,9 @@ def _next_step(record: CaseRecord, conflict: Conflict, benchmarks: Benchmarks) -
     stuck = conflict.status == "blocked" or (conflict.blame == "rising" and not is_low)
     if tried_in_vain or (stuck and failed != 0) or conflict.legal_threat:
         return "mediation"
+    on_good_terms = is_low and way == "constructive"
     needs_a_third = (
-        bool(failed)
+        (bool(failed) and not on_good_terms)
         or conflict.status == "blocked"
         or conflict.blame == "rising"
         or way == "compete"
