@@ -499,7 +499,7 @@ def what_was_not_told_weighs_on_trust(self, event, partner, other):
     cites="1, list, item 2; 10, table, row 2",
 )
 def nobody_said_where_to_go(self):
-    """The partners never told each other what each wants in the long run, and their goals do not have all behind them."""
+    """The partners never told each other what each wants in the long run, and not all stand behind their goals."""
 
 
 # --- Two pieces of advice that would be one action -------------------------------------------
