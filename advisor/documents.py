@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -241,14 +241,12 @@ class Composer:
         a, record = self.assessment, self.assessment.case.record
         symptoms = {key for cause in a.causes for key in cause.explains}
         by_key = {one.key: one for one in a.findings}
-        causes = tuple(
-            self._finding(cause, [by_key[key] for key in cause.explains if key in by_key])
-            for cause in a.causes
-        )
+        causes, further_causes = self._causes(by_key)
         in_trouble = a.verdict in ("at_risk", "in_danger")
         findings = [self._finding(one) for one in a.findings if one.key not in symptoms]
         themes = tuple(self.theme(one) for one in a.themes)
-        steps = [self._step(number, one) for number, one in enumerate(a.advice, 1)]
+        in_order = sorted(a.advice, key=self._is_small)  # the small ones last, else as they come
+        steps = [self._step(number, one) for number, one in enumerate(in_order, 1)]
         return ReportView(
             title=markdown(record.title or record.id),
             date=self.writer.language.date(record.date),
@@ -259,10 +257,10 @@ class Composer:
             verdict=a.verdict,
             verdict_words=self.writer.phrase(f"verdict.{a.verdict}"),
             reason=self._reason(),
-            first_steps=tuple(step for step, one in zip(steps, a.advice, strict=True) if one.first_step),
-            later_steps=tuple(step for step, one in zip(steps, a.advice, strict=True) if not one.first_step),
-            causes=causes[:MOST_CAUSES],
-            further_causes=causes[MOST_CAUSES:],
+            first_steps=tuple(step for step, one in zip(steps, in_order, strict=True) if one.first_step),
+            later_steps=tuple(step for step, one in zip(steps, in_order, strict=True) if not one.first_step),
+            causes=causes,
+            further_causes=further_causes,
             findings=tuple(one for one in findings if not (in_trouble and one.severity == "minor")),
             small_findings=tuple(one for one in findings if in_trouble and one.severity == "minor"),
             strengths=tuple(self._finding(one) for one in a.strengths),
@@ -285,9 +283,12 @@ class Composer:
         """The verdict in three sentences: what it means, what weighs most, what lies beneath or can be built on."""
         a = self.assessment
         weighty = [one for one in a.findings if one.severity != "minor" and not one.explained_by]
-        subjects = {one.subject or one.id for one in weighty}
+        basis = a.verdict_basis
         verdict = self.writer.sentence(
-            f"verdict.{a.verdict}", findings=len(a.findings), weighty=max(len(subjects), 1)
+            f"verdict.{a.verdict}",
+            findings=len(a.findings),
+            weighty=basis.critical + basis.important,
+            critical=basis.critical,
         )
         about: dict[str, Conclusion] = {}
         for one in sorted([*a.causes, *weighty], key=lambda one: SEVERITIES.index(one.severity)):
@@ -307,6 +308,22 @@ class Composer:
                 yield self.writer.sentence("verdict.except", themes=self.writer.language.listing(names))
 
     # --- Findings ---
+
+    def _causes(
+        self, by_key: Mapping[Key, Conclusion]
+    ) -> tuple[tuple[FindingView, ...], tuple[FindingView, ...]]:
+        """The causes that explain most, each with its symptoms, and the others; a symptom is shown once."""
+        shown: set[Key] = set()
+        main: list[FindingView] = []
+        further: list[FindingView] = []
+        for cause in self.assessment.causes:
+            new = [by_key[key] for key in cause.explains if key in by_key and key not in shown]
+            if len(main) < MOST_CAUSES and (new or not main):
+                main.append(self._finding(cause, new))
+                shown |= {one.key for one in new}
+            else:
+                further.append(self._finding(cause))
+        return tuple(main), tuple(further)
 
     def _finding(self, one: Conclusion, symptoms: Iterable[Conclusion] = ()) -> FindingView:
         wording = self.writer.wording(one.id, one.values)

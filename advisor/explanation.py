@@ -15,6 +15,7 @@ from advisor.examples import Example, examples
 from advisor.facts import GIVEN, MEASURED, RELATIONS
 from advisor.facts_in_words import FactWriter, label, verdict_in_words
 from advisor.knowledge import THEMES, KnowledgeBase, RuleCard
+from advisor.questions import SuspectedCause
 from advisor.texts import Writer, rule_texts
 
 INDENT = "  "
@@ -39,6 +40,9 @@ def explain(assessment: Assessment, id: str, language: str) -> str:
     if wanted in THEMES:
         return "\n".join(explainer.theme(wanted)) + "\n"
     found = assessment.find(wanted)
+    suspected = [one for one in assessment.suspected if one.id == wanted]
+    if suspected and not found:
+        return "\n".join(line for one in suspected for line in explainer.suspicion(one)) + "\n"
     if not found:
         known = sorted({firing.rule for firing in assessment.trace})
         raise UnknownIdError(id, [*known, *THEMES, VERDICT.casefold()])
@@ -85,6 +89,22 @@ class _Explainer:
             yield f"## {self.writer.phrase('explain.because')}"
             yield ""
         yield from self.listed(basis.decisive)
+
+    def suspicion(self, one: SuspectedCause) -> Iterator[str]:
+        """A cause that is only asked about: the question, what it would explain, what must be known to judge it."""
+        yield f"# {one.id} — {_statement(self.cards[one.id], self.code)}"
+        yield ""
+        yield str(self.writer.sentence("explain.suspected"))
+        yield ""
+        yield f"**{rule_texts(self.code)[one.id].marked['asks']}**"
+        yield ""
+        yield from self.listed(one.would_explain)
+        yield ""
+        yield f"## {self.writer.phrase('explain.missing')}"
+        yield ""
+        yield from (f"- {self.facts.missing(missing)}" for missing in one.missing)
+        yield ""
+        yield from rule_lines(self.cards[one.id], self.assessment.knowledge, self.code)
 
     def theme(self, theme: str) -> Iterator[str]:
         """The level of a theme: the findings behind it, and the rules that could not be judged."""

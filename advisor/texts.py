@@ -211,6 +211,10 @@ class Writer:
         number = self.language.number(amount)
         return Markdown(f"{number}{NO_BREAK}{markdown(unit)}") if unit else number
 
+    def about(self, amount: float, unit: str = "") -> Markdown:
+        """As `quantity`, to three digits: what is projected is no more exact than that."""
+        return self.quantity(float(f"{amount:.3g}"), unit)
+
 
 @cache
 def _template(code: str, text: str) -> Template:
@@ -223,7 +227,7 @@ def _environment(code: str) -> Environment:
     environment = Environment(undefined=StrictUndefined, finalize=_finalize, autoescape=False)
     environment.filters.update(language(code).filters())
     environment.filters |= {
-        name: _asks_writer(name) for name in ("name", "title", "label", "money", "index", "quantity")
+        name: _asks_writer(name) for name in ("name", "title", "label", "money", "index", "quantity", "about")
     }
     environment.filters["each"] = _each
     return environment

@@ -12,7 +12,6 @@ from advisor.facts import (
     ConflictObjective,
     ConflictType,
     Disappointed,
-    Finance,
     Finding,
     ImposedOn,
     Incompatible,
@@ -121,8 +120,7 @@ def partners_head_for_different_places(self, conflict, difference):
 
 
 @Rule(
-    Finance(accounts_shared="none"),
-    Partnership(revenue_shared=True),
+    Finding(id="TRU-04"),
     Finding(id=one_of("CON-02", "CON-03", "CON-08"), subject=MATCH.conflict),
 )
 @cause(
@@ -500,6 +498,23 @@ def what_was_not_told_weighs_on_trust(self, event, partner, other):
 )
 def nobody_said_where_to_go(self):
     """The partners never told each other what each wants in the long run, and not all stand behind their goals."""
+
+
+@Rule(
+    Finding(id="TRU-27"),
+    Finding(id=one_of("CON-02", "CON-03", "CON-34", "TRU-18", "TRU-26", "EXP-36")),
+)
+@cause(
+    "CAU-26",
+    explains=(),
+    everywhere=("CON-02", "CON-03", "CON-34", "TRU-18", "TRU-26", "KPI-13", "KPI-19", "RSP-27"),
+    remedies=("TRU-R15", "CON-R3", "CON-R23"),
+    severity="important",
+    evidence="house",
+    cites="4, paragraph 2; 9, list, item 1",
+)
+def nobody_keeps_the_figures(self):
+    """Nobody keeps the figures, and what is owed to whom can't be settled."""
 
 
 # --- Two pieces of advice that would be one action -------------------------------------------

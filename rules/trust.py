@@ -11,6 +11,7 @@ from advisor.facts import (
     Elapsed,
     Finance,
     Finding,
+    FullAccess,
     Kept,
     MutualTrust,
     PartialAccess,
@@ -238,6 +239,18 @@ def recognition_has_followed(self, event, made_good):
 @finding("TRU-04", severity="important", evidence="article", cites="4, paragraph 2")
 def accounts_are_closed(self):
     """Revenue is shared, and the accounts are not."""
+
+
+@Rule(Finding(id="TRU-04"), AS.access << FullAccess())
+@defeat("TRU-D17", of="TRU-04", evidence="house", cites="4, paragraph 2")
+def nobody_is_kept_out(self, access):
+    """Every partner can look at the accounts; nobody is kept out."""
+
+
+@Rule(Finance(accounts_shared="none"), Partnership(revenue_shared=True), AS.access << FullAccess())
+@finding("TRU-27", severity="important", evidence="house", cites="4, paragraph 2; 9, list, item 1")
+def nobody_draws_up_the_accounts(self, access):
+    """Revenue is shared, all may look, and nobody draws up the accounts."""
 
 
 @Rule(
@@ -519,6 +532,19 @@ def name_who_takes_over(self, event):
 )
 def open_the_books(self):
     """Open the accounts to all, on a fixed day of the month."""
+
+
+@Rule(Finding(id="TRU-27"))
+@recommendation(
+    "TRU-R15",
+    rank="cause",
+    owner="all",
+    within_days=14,
+    evidence="house",
+    cites="4, paragraph 2; 9, list, item 1",
+)
+def have_the_books_kept(self):
+    """Bring the books up to date with help, and name who keeps them from now on."""
 
 
 @Rule(Finding(id="TRU-13"), Finance(advances=MATCH.amount))

@@ -84,3 +84,28 @@ def test_every_rule_has_a_page_with_its_examples(language):
 def test_the_table_lists_every_rule_once():
     ids = [line.split()[0] for line in rules_table("en").splitlines()]
     assert sorted(ids) == sorted(load().cards)
+
+
+def test_the_verdict_is_explained_by_its_number_and_the_findings_that_count():
+    text = explain(advise(sales()), "verdict", "en")
+    assert text.startswith("# At risk\n")
+    assert "`verdict.risk_important`: 3" in text
+    assert "- EXP-04 (critical) " in text
+
+
+def test_a_theme_is_explained_by_its_findings_and_the_rules_that_could_not_be_judged():
+    text = explain(advise(sales()), "exp", "fr")
+    assert text.startswith("# Attentes\u00a0: en danger\n")
+    assert "- EXP-04 (critique) " in text
+    open_rules = next(one for one in advise(sales()).themes if one.theme == "EXP").open_rules
+    assert open_rules and all(f"- {id}\u00a0: " in text for id in open_rules)
+
+
+def test_a_suspected_cause_is_explained_as_a_question():
+    case = read_case(next(path for path in CASES if path.stem == "agency-and-dairy"))
+    assessment = advise(case)
+    suspected = assessment.suspected[0]
+    text = explain(assessment, suspected.id, "en")
+    assert "This cause is not stated" in text
+    for id, _ in suspected.would_explain:
+        assert f"- {id} (" in text

@@ -25,6 +25,7 @@ from advisor.measures.trust import (
     Unrecognised,
     all_recognised,
     distrust,
+    full_access,
     kept,
     mutual_trust,
     partial_access,
@@ -238,3 +239,12 @@ def test_some_can_look_and_others_cannot():
 def test_all_alike_or_unknown_is_no_partial_access(finance):
     assert measured(partial_access, finance=finance) == []
     assert measured(partial_access) == []
+
+
+def test_full_access_is_known_only_when_access_is():
+    def having(**finance):
+        return [one.having for one in full_access(record(finance=finance), default_benchmarks())]
+
+    assert having() == []
+    assert having(access=["ana"]) == []
+    assert having(access=["bruno", "ana"]) == [("ana", "bruno")]

@@ -327,3 +327,20 @@ def partial_access(record: CaseRecord, benchmarks: Benchmarks) -> Results:
     lacking = tuple(partner for partner in partners if partner not in having)
     if having and lacking:
         yield PartialAccess("finance", having, lacking)
+
+
+@dataclass(frozen=True)
+class FullAccess:
+    """Every partner can look at the accounts itself."""
+
+    section: str
+    having: tuple[str, ...]
+
+
+@measure(FullAccess, needs=("finance.access",))
+def full_access(record: CaseRecord, benchmarks: Benchmarks) -> Results:
+    """The partners named under access, where all of them are."""
+    access = record.finance.access if record.finance else None
+    partners = tuple(partner.id for partner in listed(record, "partners"))
+    if access is not None and set(partners) <= set(access):
+        yield FullAccess("finance", partners)
