@@ -332,7 +332,6 @@ def nothing_says_how_to_decide(self):
     Finding(id="FUT-14", subject=MATCH.partner),
     AS.reliance << Reliance(partner=MATCH.partner),
     Finding(id=one_of("RSP-17", "RSP-18", "RSP-19"), subject=MATCH.partner),
-    NOT(ImposedOn(partner=MATCH.partner)),
 )
 @cause(
     "CAU-16",
@@ -351,11 +350,12 @@ def dependence_leaves_no_say(self, partner, reliance):
     AS.reliance << Reliance(partner=MATCH.partner),
     ImposedOn(expectation=MATCH.expectation, partner=MATCH.partner),
     Finding(id="EXP-30", subject=MATCH.expectation),
+    NOT(Finding(id=one_of("RSP-17", "RSP-18", "RSP-19"), subject=MATCH.partner)),
 )
 @cause(
     "CAU-17",
-    explains=("EXP-20", "EXP-30", "RSP-17", "RSP-18", "RSP-19"),
-    remedies=("FUT-R12", "FUT-R13"),
+    explains=("EXP-30",),
+    remedies=("EXP-R20", "FUT-R12", "FUT-R13"),
     severity="important",
     evidence="literature",
     cites="3, list, item 2; FAQ, question 1",
@@ -467,7 +467,7 @@ def growth_runs_ahead_of_proof(self):
 
 @Rule(
     Finding(id=one_of("TRU-06", "TRU-07", "TRU-08"), subject=MATCH.event),
-    TrustEvent(id=MATCH.event, by=MATCH.partner),
+    AS.author << TrustEvent(id=MATCH.event, by=MATCH.partner),
     Trust(partner=MATCH.other, toward=MATCH.partner, score=at_most("trust.low")),
     Finding(id="TRU-01", subject=MATCH.other),
 )
@@ -479,7 +479,7 @@ def growth_runs_ahead_of_proof(self):
     evidence="article",
     cites="4, table, row 1; 4, list, item 4",
 )
-def what_was_not_told_weighs_on_trust(self, event, partner, other):
+def what_was_not_told_weighs_on_trust(self, event, author, other):
     """Something that concerned all was not told or not agreed, and a partner trusts its author little."""
 
 
