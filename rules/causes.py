@@ -5,6 +5,8 @@ from experta import AS, MATCH, NOT, Rule
 from advisor.conditions import at_most, one_of
 from advisor.facts import (
     Accountability,
+    ClashSide,
+    Clauses,
     ConflictExpectation,
     ConflictLoad,
     ConflictObjective,
@@ -17,9 +19,11 @@ from advisor.facts import (
     Indicator,
     Lateness,
     Load,
+    ObjectiveClash,
     Partnership,
     Party,
     Recommendation,
+    Reliance,
     Trust,
     TrustEvent,
 )
@@ -44,7 +48,9 @@ OUT_OF_REACH = (
 """The findings on an expectation that can't be met as it stands."""
 LOST_TRUST = ("TRU-01", "TRU-03", "TRU-10", "TRU-20")
 """The findings that say that a partner trusts little, or is far from satisfied."""
-LEFT_UNDONE = ("COM-15", "COM-16", "COM-20", "REV-06", "REV-26", "RSP-27")
+WANTING_TRUST = ("TRU-01", "TRU-20")
+"""The findings that say that trust is low, or no more than middling."""
+LEFT_UNDONE = ("COM-16", "COM-20", "REV-06", "REV-26")
 """The findings on what nobody found the time for."""
 
 
@@ -75,8 +81,7 @@ def overload_is_behind_the_conflict(self, partner, conflict, load):
 )
 @cause(
     "CAU-02",
-    explains=("CON-04", "CON-09", "CON-12", "CON-13", "CON-33", "RSP-30"),
-    remedies=("RSP-R2", "RSP-R3"),
+    explains=("CON-04", "CON-09", "CON-12", "CON-13", "CON-33", "RSP-30", "TRU-22"),
     severity="important",
     evidence="article",
     cites="3, table, row 3; 5, list, item 1",
@@ -186,25 +191,26 @@ def two_goals_exclude_each_other(self, conflict, objective, other):
 @Rule(
     Finding(id=one_of("RSP-02", "RSP-03"), subject=MATCH.partner),
     Finding(id=one_of("RSP-09", "RSP-10")),
-    Finding(id=one_of(*LOST_TRUST)),
+    Finding(id="TRU-01"),
+    NOT(Finding(id="CON-04")),
 )
 @cause(
     "CAU-08",
-    explains=("RSP-28",),
-    everywhere=(*LOST_TRUST, "TRU-22", "RSP-30"),
-    remedies=("RSP-R2", "RSP-R8"),
+    explains=("RSP-30", "TRU-22"),
+    everywhere=LOST_TRUST,
     severity="important",
     evidence="article",
     cites="4, table, row 3; 5, list, item 1",
 )
 def uneven_and_unclear_work_wears_trust_down(self, partner):
-    """The work is shared unevenly, it isn't clear who answers for what, and trust wears down."""
+    """The work is shared unevenly, it isn't clear who answers for what, and trust is low."""
 
 
 @Rule(
     Finding(id=one_of(*OUT_OF_REACH), subject=MATCH.expectation),
     Disappointed(expectation=MATCH.expectation, partner=MATCH.partner),
     Finding(id=one_of("TRU-01", "TRU-03", "TRU-20"), subject=MATCH.partner),
+    NOT(ConflictExpectation(expectation=MATCH.expectation)),
 )
 @cause(
     "CAU-09",
@@ -215,26 +221,27 @@ def uneven_and_unclear_work_wears_trust_down(self, partner):
     cites="3, paragraph 3; 3, list, item 4",
 )
 def disappointment_comes_from_the_promise(self, expectation, partner):
-    """A partner has lost confidence over a result that could not come as it was promised."""
+    """A partner is disappointed over a result that could not come as it was promised."""
 
 
 @Rule(
-    Finding(id="OBJ-12", subject=MATCH.objective),
-    Incompatible(objective=MATCH.objective, other=MATCH.other),
-    Finding(id=one_of("OBJ-17", "OBJ-18", "OBJ-23"), subject=MATCH.late),
+    Finding(id="OBJ-12", subject=MATCH.first),
+    AS.clash << ObjectiveClash(objective=MATCH.first),
+    ClashSide(objective=MATCH.first, member=MATCH.late),
+    Finding(id=one_of("OBJ-17", "OBJ-18"), subject=MATCH.late),
     NOT(Finding(id="CON-01")),
 )
 @cause(
     "CAU-10",
-    explains=("OBJ-17", "OBJ-18", "OBJ-23", "OBJ-11"),
-    everywhere=("COM-18", "RSP-27"),
+    explains=("OBJ-11", "OBJ-17", "OBJ-18"),
+    everywhere=("COM-18",),
     remedies=("OBJ-R10",),
     severity="important",
     evidence="house",
     cites="1, paragraph 1; 7, table, row 1",
 )
-def competing_goals_slow_each_other_down(self, objective, other, late):
-    """Two goals compete for the same means, and what is common comes late."""
+def competing_goals_slow_each_other_down(self, first, clash, late):
+    """Goals compete for the same means, and one of them is behind."""
 
 
 @Rule(
@@ -245,20 +252,19 @@ def competing_goals_slow_each_other_down(self, objective, other, late):
 )
 @cause(
     "CAU-11",
-    explains=("TRU-19",),
-    everywhere=LEFT_UNDONE,
-    remedies=("RSP-R1", "RSP-R2", "RSP-R3", "RSP-R4", "RSP-R5", "RSP-R6", "RSP-R7", "RSP-R21"),
+    explains=("COM-10", "TRU-19"),
+    everywhere=(*LEFT_UNDONE, "COM-15"),
     severity="important",
     evidence="house",
     cites="3, paragraph 1; 3, table, row 3",
 )
 def overload_leaves_no_time_for_the_rest(self, partner, load):
-    """Too much rests on one partner, and meetings, answers and follow-up suffer."""
+    """Too much rests on one partner, and meetings or follow-up are left undone."""
 
 
 @Rule(
     Finding(id=one_of("TRU-04", "TRU-15")),
-    Finding(id=one_of(*LOST_TRUST)),
+    Finding(id=one_of(*WANTING_TRUST)),
     NOT(Finding(id=one_of("CON-02", "CON-03", "CON-08"))),
     NOT(Finance(accounts_shared="full")),
 )
@@ -272,13 +278,13 @@ def overload_leaves_no_time_for_the_rest(self, partner, load):
     cites="4, paragraph 2; 4, table, row 1",
 )
 def figures_kept_from_sight_feed_distrust(self):
-    """Figures that concern all are not open to all, and trust suffers."""
+    """Figures that concern all are not open to all, and trust is wanting."""
 
 
 @Rule(
     Finding(id=one_of("KPI-07", "KPI-13", "KPI-14", "KPI-18", "OBJ-20")),
     Finding(id=one_of("REV-01", "REV-02", "REV-18", "REV-21", "REV-23", "REV-24")),
-    Finding(id=one_of("OBJ-17", "OBJ-18", "OBJ-23", "KPI-09", "KPI-10")),
+    Finding(id=one_of("OBJ-17", "OBJ-18", "KPI-09", "KPI-10")),
 )
 @cause(
     "CAU-13",
@@ -301,17 +307,17 @@ def figures_kept_from_sight_feed_distrust(self):
     cites="6, paragraph 1; 9, paragraph 2; FAQ, question 4",
 )
 def nobody_watches_and_the_course_drifts(self):
-    """Nobody looks after the figures, nobody looks back, and the goals drift."""
+    """Nobody looks after figures or goals, reviews do not take place, and results fall short."""
 
 
 @Rule(
     Partnership(agreement=one_of("none", "oral")),
-    Finding(id=one_of("CON-05", "CON-06", "CON-07"), subject=MATCH.conflict),
+    Finding(id=one_of("CON-05", "CON-06"), subject=MATCH.conflict),
 )
 @cause(
     "CAU-14",
-    explains=("CON-05", "CON-06", "CON-07", "CON-21", "CON-24", "CON-37", "CON-38"),
-    everywhere=("EXP-20", "OBJ-14"),
+    explains=("CON-05", "CON-06", "CON-24", "CON-37", "CON-38"),
+    everywhere=("OBJ-14",),
     remedies=("OBJ-R13",),
     severity="important",
     evidence="article",
@@ -322,53 +328,58 @@ def what_was_agreed_was_never_written(self, conflict):
 
 
 @Rule(
-    Finding(id=one_of("CON-07", "CON-28", "CON-29")),
+    Clauses(deadlock=False),
+    Finding(id=one_of("CON-07", "CON-28")),
     Finding(id=one_of("COM-18", "COM-23", "CON-17")),
+    NOT(Partnership(decision_rule=one_of("lead", "by_domain"))),
 )
 @cause(
     "CAU-15",
     explains=(),
     everywhere=("COM-18", "COM-23", "CON-17"),
-    remedies=("CON-R26", "COM-R16"),
+    remedies=("CON-R9", "CON-R26"),
     severity="important",
     evidence="literature",
     cites="2, table, row 2",
 )
 def nothing_says_how_to_decide(self):
-    """Nothing says how the partners decide when they disagree, and decisions wait."""
+    """The agreement has no way out when the partners disagree, and decisions or work wait."""
 
 
 @Rule(
-    Finding(id=one_of("FUT-06", "FUT-14"), subject=MATCH.partner),
+    Finding(id="FUT-14", subject=MATCH.partner),
+    AS.reliance << Reliance(partner=MATCH.partner),
     Finding(id=one_of("RSP-17", "RSP-18", "RSP-19"), subject=MATCH.partner),
 )
 @cause(
     "CAU-16",
     explains=("RSP-17", "RSP-18", "RSP-19"),
-    remedies=("FUT-R12", "FUT-R13", "RSP-R16"),
+    remedies=("FUT-R12", "FUT-R13"),
     severity="important",
     evidence="literature",
     cites="1, paragraph 4; FAQ, question 1",
 )
-def dependence_leaves_no_say(self, partner):
-    """A partner depends so much on the partnership that it can hardly ask for its part."""
+def dependence_leaves_no_say(self, partner, reliance):
+    """A partner depends on the partnership far more than another, and can hardly ask for its part."""
 
 
 @Rule(
-    Finding(id=one_of("FUT-06", "FUT-14"), subject=MATCH.partner),
+    Finding(id="FUT-14", subject=MATCH.partner),
+    AS.reliance << Reliance(partner=MATCH.partner),
     ImposedOn(expectation=MATCH.expectation, partner=MATCH.partner),
     Finding(id="EXP-30", subject=MATCH.expectation),
+    NOT(Finding(id=one_of("RSP-17", "RSP-18", "RSP-19"), subject=MATCH.partner)),
 )
 @cause(
     "CAU-17",
-    explains=("EXP-30", "EXP-20", "EXP-26"),
+    explains=("EXP-30",),
     remedies=("EXP-R20", "FUT-R12", "FUT-R13"),
     severity="important",
     evidence="literature",
     cites="3, list, item 2; FAQ, question 1",
 )
-def dependence_leaves_no_room_to_refuse(self, partner, expectation):
-    """A partner depends so much on the partnership that it can hardly refuse what is laid on it."""
+def dependence_leaves_no_room_to_refuse(self, partner, reliance, expectation):
+    """A partner depends on the partnership far more than another, and can hardly refuse what is laid on it."""
 
 
 @Rule(
@@ -389,7 +400,7 @@ def work_that_is_not_seen_discourages(self, partner):
 
 
 @Rule(
-    Finding(id=one_of("KPI-03", "KPI-11"), subject=MATCH.indicator),
+    Finding(id="KPI-03", subject=MATCH.indicator),
     Indicator(id=MATCH.indicator, objective=MATCH.objective),
     Finding(id=one_of("OBJ-17", "OBJ-18"), subject=MATCH.objective),
 )
@@ -398,11 +409,11 @@ def work_that_is_not_seen_discourages(self, partner):
     explains=("OBJ-17", "OBJ-18", "KPI-02", "KPI-10"),
     remedies=("KPI-R4",),
     severity="important",
-    evidence="article",
+    evidence="literature",
     cites="6, list, item 1; 6, list, item 5",
 )
 def reward_pulls_away_from_the_goal(self, indicator, objective):
-    """A reward pays for something else than the goal, and the goal falls behind."""
+    """A reward pays for activity, and the goal behind it is missed or falls behind."""
 
 
 @Rule(
@@ -425,6 +436,7 @@ def the_world_has_moved_and_the_plan_has_not(self):
 @Rule(
     Finding(id=one_of("COM-11", "COM-12", "COM-13", "COM-22", "COM-24", "TRU-06")),
     Finding(id="CON-02", subject=MATCH.conflict),
+    NOT(Finding(id="TRU-04")),
 )
 @cause(
     "CAU-21",
@@ -441,72 +453,71 @@ def what_must_be_known_does_not_flow(self, conflict):
 
 @Rule(
     Finding(id="TRU-12", subject=MATCH.event),
-    Finding(id=one_of("RSP-11", "RSP-12", "RSP-16", "RSP-27", "OBJ-18", "COM-10")),
+    Finding(id=one_of("RSP-11", "RSP-12")),
 )
 @cause(
     "CAU-22",
     explains=(),
-    everywhere=("RSP-11", "RSP-12", "RSP-16", "RSP-27", "OBJ-18", "COM-10"),
-    remedies=("TRU-R7", "RSP-R12", "RSP-R13"),
+    everywhere=("RSP-11", "RSP-12"),
+    remedies=("TRU-R7", "RSP-R12"),
     severity="important",
     evidence="house",
     cites="5, list, item 5",
 )
 def the_one_who_left_is_missed(self, event):
-    """A key person has left without a successor, and the work shows it."""
+    """A key person has left without a successor, and tasks or a skill are left without anybody."""
 
 
 @Rule(
     Finding(id=one_of("FUT-03", "FUT-08")),
-    Finding(id=one_of("EXP-09", "EXP-10", "EXP-23", "EXP-24", "EXP-25", "EXP-36", "RSP-04", "RSP-05")),
+    Finding(id=one_of("EXP-09", "EXP-10", "EXP-23", "EXP-24", "EXP-25")),
 )
 @cause(
     "CAU-23",
     explains=(),
-    everywhere=("EXP-09", "EXP-23", "EXP-25", "RSP-04", "FUT-07", "FUT-15"),
+    everywhere=("EXP-09", "EXP-23", "EXP-25", "FUT-07", "FUT-15"),
     remedies=("FUT-R6", "FUT-R8", "FUT-R10"),
     severity="important",
     evidence="article",
     cites="10, table, row 3; 10, list, item 3",
 )
 def growth_runs_ahead_of_proof(self):
-    """The partners grow before they know that it holds, and money and hours run short."""
+    """The partners plan to grow before they know that it holds, and promise or commit more than is proved."""
 
 
 @Rule(
     Finding(id=one_of("TRU-06", "TRU-07", "TRU-08"), subject=MATCH.event),
-    TrustEvent(id=MATCH.event, by=MATCH.partner),
+    AS.author << TrustEvent(id=MATCH.event, by=MATCH.partner),
     Trust(partner=MATCH.other, toward=MATCH.partner, score=at_most("trust.low")),
     Finding(id="TRU-01", subject=MATCH.other),
 )
 @cause(
     "CAU-24",
-    explains=("TRU-01",),
-    everywhere=("TRU-10", "TRU-20"),
+    explains=("TRU-01", "TRU-03", "TRU-10", "TRU-20"),
     remedies=("TRU-R4", "TRU-R5"),
     severity="important",
     evidence="article",
     cites="4, table, row 1; 4, list, item 4",
 )
-def what_was_not_told_weighs_on_trust(self):
-    """Something that concerned all was not told, or not agreed, and trust has not recovered since."""
+def what_was_not_told_weighs_on_trust(self, event, author, other):
+    """Something that concerned all was not told or not agreed, and a partner trusts its author little."""
 
 
 @Rule(
     Finding(id="OBJ-21"),
-    Finding(id=one_of("OBJ-09", "OBJ-10", "OBJ-11", "OBJ-24", "EXP-16", "EXP-18")),
+    Finding(id=one_of("OBJ-09", "OBJ-10", "OBJ-11", "OBJ-24")),
 )
 @cause(
     "CAU-25",
     explains=(),
     everywhere=("OBJ-09", "OBJ-10", "OBJ-11", "OBJ-24", "EXP-16", "EXP-17", "EXP-18", "FUT-01"),
-    remedies=("OBJ-R15", "OBJ-R17"),
+    remedies=("OBJ-R1", "OBJ-R15"),
     severity="minor",
     evidence="article",
     cites="1, list, item 2; 10, table, row 2",
 )
 def nobody_said_where_to_go(self):
-    """The partners never told each other what each wants in the long run, and the goals don't meet."""
+    """The partners never told each other what each wants in the long run, and not all stand behind their goals."""
 
 
 @Rule(
