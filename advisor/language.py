@@ -22,6 +22,10 @@ _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 
 Number = int | float | Decimal
 
+LONGEST_IN_DAYS, LONGEST_IN_MONTHS = 120, 730
+"""Time gone by is told in days below the first, in months below the second (both in days), and in years from there."""
+DAYS_A_MONTH, DAYS_A_YEAR = 30.44, 365.25
+
 # Babel costs 30 ms to import, so the methods below import it where they need it.
 
 
@@ -70,6 +74,14 @@ class Language(ABC):
 
     def days(self, x: Number, digits: int | None = None) -> Markdown:
         return self.count(x, *self.units["day"], digits=digits)
+
+    def since(self, days: Number) -> Markdown:
+        """Days that have gone by, as one would say it: 75 days, 14 months, 7 years."""
+        if days < LONGEST_IN_DAYS:
+            return self.days(days)
+        if days < LONGEST_IN_MONTHS:
+            return self.months(round(float(days) / DAYS_A_MONTH))
+        return self.years(round(float(days) / DAYS_A_YEAR))
 
     def weeks(self, x: Number, digits: int | None = None) -> Markdown:
         return self.count(x, *self.units["week"], digits=digits)

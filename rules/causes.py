@@ -142,7 +142,7 @@ def partners_head_for_different_places(self, conflict, difference):
 @cause(
     "CAU-05",
     explains=("CON-02", "CON-03", "CON-08", "CON-13"),
-    everywhere=(*LOST_TRUST, "TRU-16", "TRU-17", "TRU-21", "TRU-25"),
+    everywhere=(*LOST_TRUST, "TRU-04", "TRU-15", "TRU-16", "TRU-17", "TRU-21", "TRU-25"),
     remedies=("CON-R3", "TRU-R3", "TRU-R9"),
     severity="important",
     evidence="article",
@@ -271,7 +271,7 @@ def overload_leaves_no_time_for_the_rest(self, partner, load):
 @cause(
     "CAU-12",
     explains=(),
-    everywhere=(*LOST_TRUST, "TRU-16", "TRU-17", "TRU-21", "TRU-25", "TRU-26"),
+    everywhere=(*LOST_TRUST, "TRU-04", "TRU-15", "TRU-16", "TRU-17", "TRU-21", "TRU-25", "TRU-26"),
     remedies=("TRU-R3", "TRU-R9"),
     severity="important",
     evidence="article",
@@ -487,20 +487,20 @@ def growth_runs_ahead_of_proof(self):
 
 @Rule(
     Finding(id=one_of("TRU-06", "TRU-07", "TRU-08"), subject=MATCH.event),
-    AS.author << TrustEvent(id=MATCH.event, by=MATCH.partner),
+    TrustEvent(id=MATCH.event, by=MATCH.partner),
     Trust(partner=MATCH.other, toward=MATCH.partner, score=at_most("trust.low")),
     Finding(id="TRU-01", subject=MATCH.other),
 )
 @cause(
     "CAU-24",
-    explains=("TRU-01", "TRU-03", "TRU-10", "TRU-20"),
+    explains=("TRU-01",),
     remedies=("TRU-R4", "TRU-R5"),
     severity="important",
     evidence="article",
     cites="4, table, row 1; 4, list, item 4",
 )
-def what_was_not_told_weighs_on_trust(self, event, author, other):
-    """Something that concerned all was not told or not agreed, and a partner trusts its author little."""
+def what_was_not_told_weighs_on_trust(self):
+    """Something that concerned all was not told, or not agreed, and trust is low."""
 
 
 @Rule(
@@ -527,7 +527,18 @@ def nobody_said_where_to_go(self):
 @cause(
     "CAU-26",
     explains=(),
-    everywhere=("CON-02", "CON-03", "CON-34", "TRU-18", "TRU-26", "KPI-13", "KPI-19", "RSP-27"),
+    everywhere=(
+        "TRU-27",
+        "CON-02",
+        "CON-03",
+        "CON-34",
+        "TRU-17",
+        "TRU-18",
+        "TRU-26",
+        "KPI-13",
+        "KPI-19",
+        "RSP-27",
+    ),
     remedies=("TRU-R15", "CON-R3", "CON-R23"),
     severity="important",
     evidence="house",

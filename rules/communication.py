@@ -666,7 +666,7 @@ def let_the_others_speak_first(self):
     cites="2, list, item 5; 2, table, row 1; 2, table, row 2; 2, table, row 3",
 )
 def say_which_channel_is_for_what(self, channels):
-    """Keep three channels, and write down in four lines which is for what."""
+    """Write down in four lines which channel is for what, and close the others."""
 
 
 @Rule(Finding(id="COM-17"))
