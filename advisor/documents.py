@@ -30,6 +30,7 @@ MOST_QUESTIONS_WHEN_WELL = 3
 MOST_BRANCHES = 3
 MOST_SUSPICIONS = 3
 MOST_CAUSES = 3
+MOST_STRENGTHS = 10
 MOST_REASONS = 4
 BAR_LENGTH = 10
 
@@ -161,6 +162,8 @@ class ReportView:
     small_findings: tuple[FindingView, ...]
     """The minor ones: told in a line each where there are weightier ones."""
     strengths: tuple[FindingView, ...]
+    further_strengths: Markdown
+    """The titles of those beyond the first few; empty for none."""
     withdrawn: tuple[FindingView, ...]
     questions: tuple[QuestionView, ...]
     suspicions: tuple[SuspicionView, ...]
@@ -242,6 +245,7 @@ class Composer:
         symptoms = {key for cause in a.causes for key in cause.explains}
         by_key = {one.key: one for one in a.findings}
         causes, further_causes = self._causes(by_key)
+        strengths, further = self._strengths()
         in_trouble = a.verdict in ("at_risk", "in_danger")
         findings = [self._finding(one) for one in a.findings if one.key not in symptoms]
         themes = tuple(self.theme(one) for one in a.themes)
@@ -263,7 +267,8 @@ class Composer:
             further_causes=further_causes,
             findings=tuple(one for one in findings if not (in_trouble and one.severity == "minor")),
             small_findings=tuple(one for one in findings if in_trouble and one.severity == "minor"),
-            strengths=tuple(self._finding(one) for one in a.strengths),
+            strengths=strengths,
+            further_strengths=self.facts.separate(further),
             withdrawn=tuple(self._finding(one) for one in a.withdrawn if self._is_harmless(one)),
             questions=self._questions(),
             suspicions=tuple(self._suspicion(one) for one in a.suspected[:MOST_SUSPICIONS]),
@@ -325,6 +330,23 @@ class Composer:
             else:
                 further.append(self._finding(cause))
         return tuple(main), tuple(further)
+
+    def _strengths(self) -> tuple[tuple[FindingView, ...], list[Markdown]]:
+        """The strengths to be told in full, from as many themes as possible, and the titles of the others."""
+        taken: dict[str, int] = {}
+        turns = []
+        for one in self.assessment.strengths:
+            taken[one.theme] = taken.get(one.theme, 0) + 1
+            turns.append((taken[one.theme], one))
+        first = sorted(turns, key=lambda turn: turn[0])[:MOST_STRENGTHS]
+        kept = {one.key for _, one in first}
+        told, titles = [], []
+        for one in self.assessment.strengths:
+            if one.key in kept or one.confidential_to is not None:
+                told.append(self._finding(one))
+            else:
+                titles.append(self.writer.wording(one.id, one.values).title)
+        return tuple(told), list(dict.fromkeys(titles))
 
     def _finding(self, one: Conclusion, symptoms: Iterable[Conclusion] = ()) -> FindingView:
         wording = self.writer.wording(one.id, one.values)
@@ -522,12 +544,14 @@ class Composer:
             yield self.writer.language.short_date(day), what
 
     def _trace(self) -> Iterable[TraceView]:
-        """One line a conclusion, in the order in which the rules fired."""
+        """One line a conclusion, in the order in which the rules fired; a step has its grounds beside it."""
         fired: dict[Key, list[TraceStep]] = {}
         for step in self.assessment.trace:
             fired.setdefault((step.rule, step.subject), []).append(step)
         for (rule, _), steps in fired.items():
             card = self.cards[rule]
+            if card.kind == "recommendation":
+                continue
             used = [fact for step in steps for fact in step.facts]
             words = (self.facts.fact(one.fact, one.values, one.looked_at) for one in used)
             yield TraceView(
