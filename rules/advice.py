@@ -84,3 +84,22 @@ def more_of_the_same_is_not_the_answer(self, indicator, other):
 @defeat("CAU-D11", of="TRU-R13", merges=True, evidence="house")
 def one_talk_about_trust(self, partner):
     """Trust is spoken of in one talk, with those who miss it most."""
+
+
+@Rule(
+    Recommendation(id=one_of("TRU-R1", "TRU-R2", "TRU-R6", "EXP-R20"), subject=MATCH.subject),
+    Finding(id="CON-11"),
+    Finding(id="CON-19"),
+)
+@defeat("CAU-D15", of=("TRU-R1", "TRU-R2", "TRU-R6", "EXP-R20"), evidence="literature")
+def it_belongs_into_the_mediation(self, subject):
+    """While lawyers speak and the talks are blocked, this is for the mediation."""
+
+
+@Rule(
+    Recommendation(id=one_of("COM-R1", "COM-R3", "COM-R13", "COM-R16")),
+    Finding(id="CON-11"),
+)
+@defeat("CAU-D16", of=("COM-R1", "COM-R3", "COM-R13", "COM-R16"), evidence="house")
+def meetings_wait_for_the_talks_to_move(self):
+    """While the talks are blocked, no new round is begun beside them."""

@@ -301,3 +301,12 @@ def test_two_equal_voices(shares, rule, results):
     ]
     partnership = {} if rule is None else {"decision_rule": rule}
     assert len(measured(measures.equal_voices, partners=partners, partnership=partnership)) == results
+
+
+def test_parting_is_named_beforehand_only_in_a_grave_matter():
+    quarrel = {"status": "open", "on_agenda": True, "symptoms": ["disputed_sums"], "failed_meetings": 1}
+    assert only(measures.ladder, quarrel | {"severity": 3}).parting == ()
+    grave = only(measures.ladder, quarrel | {"severity": 4})
+    assert [one.by for one in grave.parting] == [grave.exit_by]
+    blocked = only(measures.ladder, quarrel | {"severity": 2, "status": "blocked"})
+    assert len(blocked.parting) == 1

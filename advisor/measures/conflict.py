@@ -495,6 +495,13 @@ def _festers(record: CaseRecord, conflict: Conflict, benchmarks: Benchmarks) -> 
 
 
 @dataclass(frozen=True)
+class Parting:
+    """The last rung, for a conflict in which it may have to be named."""
+
+    by: datetime.date
+
+
+@dataclass(frozen=True)
 class Ladder:
     """The next step with a conflict, and the day by which each rung from there is due."""
 
@@ -508,6 +515,8 @@ class Ladder:
     facilitated_by: datetime.date | None = None
     mediation_by: datetime.date | None = None
     exit_by: datetime.date | None = None
+    parting: tuple[Parting, ...] = ()
+    """The day of the last rung again, where the conflict is grave enough to name it before it is reached."""
 
 
 @measure(Ladder, per="conflicts", needs=("conflicts.status", "conflicts.on_agenda"))
@@ -524,7 +533,14 @@ def ladder(record: CaseRecord, benchmarks: Benchmarks) -> Results:
         for rung in STEPS[STEPS.index(first) :]:
             day += datetime.timedelta(days=_days(rung, conflict, benchmarks))
             by[f"{rung}_by"] = _working_day(day, record.date)
-        yield Ladder(conflict.id, step, parties(record, conflict), **by)
+        parting = (Parting(by["exit_by"]),) if _may_break(conflict, benchmarks) else ()
+        yield Ladder(conflict.id, step, parties(record, conflict), **by, parting=parting)
+
+
+def _may_break(conflict: Conflict, benchmarks: Benchmarks) -> bool:
+    """Whether parting is near enough to be named: in a mild matter, naming it would do harm."""
+    grave = (conflict.severity or 0) >= benchmarks["conflict.severe"]
+    return bool(grave or conflict.status == "blocked" or conflict.irreversible_step or conflict.legal_threat)
 
 
 def _working_day(day: datetime.date, today: datetime.date) -> datetime.date:
