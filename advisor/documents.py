@@ -544,13 +544,13 @@ class Composer:
             yield self.writer.language.short_date(day), what
 
     def _trace(self) -> Iterable[TraceView]:
-        """One line a finding, cause or strength, as the rules fired; steps have their grounds beside them."""
+        """One line a conclusion, as the rules fired, withdrawals included; steps have their grounds beside them."""
         fired: dict[Key, list[TraceStep]] = {}
         for step in self.assessment.trace:
             fired.setdefault((step.rule, step.subject), []).append(step)
         for (rule, _), steps in fired.items():
             card = self.cards[rule]
-            if card.kind in ("recommendation", "defeat"):
+            if card.kind == "recommendation":
                 continue
             used = [fact for step in steps for fact in step.facts]
             words = (self.facts.fact(one.fact, one.values, one.looked_at) for one in used)
