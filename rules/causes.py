@@ -284,7 +284,7 @@ def figures_kept_from_sight_feed_distrust(self):
 @Rule(
     Finding(id=one_of("KPI-07", "KPI-13", "KPI-14", "KPI-18", "OBJ-20")),
     Finding(id=one_of("REV-01", "REV-02", "REV-18", "REV-21", "REV-23", "REV-24")),
-    Finding(id=one_of("OBJ-17", "OBJ-18", "KPI-09", "KPI-10")),
+    Finding(id=one_of("OBJ-17", "OBJ-18", "KPI-09", "KPI-10", "KPI-25")),
 )
 @cause(
     "CAU-13",
@@ -296,6 +296,7 @@ def figures_kept_from_sight_feed_distrust(self):
         "KPI-05",
         "KPI-08",
         "KPI-09",
+        "KPI-25",
         "KPI-10",
         "KPI-16",
         "REV-13",
@@ -418,12 +419,12 @@ def reward_pulls_away_from_the_goal(self, indicator, objective):
 
 @Rule(
     Finding(id="REV-08"),
-    Finding(id=one_of("OBJ-17", "OBJ-18", "EXP-22", "KPI-09")),
+    Finding(id=one_of("OBJ-17", "OBJ-18", "EXP-22", "KPI-09", "KPI-25")),
 )
 @cause(
     "CAU-20",
     explains=(),
-    everywhere=("OBJ-17", "OBJ-18", "EXP-22", "EXP-34", "KPI-09", "KPI-12", "FUT-10", "FUT-19"),
+    everywhere=("OBJ-17", "OBJ-18", "EXP-22", "EXP-34", "KPI-09", "KPI-25", "KPI-12", "FUT-10", "FUT-19"),
     remedies=("REV-R3",),
     severity="important",
     evidence="article",

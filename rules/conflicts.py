@@ -586,7 +586,7 @@ def lighten_the_load_first(self, conflict, parties, partner, load):
     Finding(id="CON-04", subject=MATCH.conflict),
     ConflictType(conflict=MATCH.conflict, parties=MATCH.parties, load=True),
     NOT(ConflictLoad(conflict=MATCH.conflict)),
-    NOT(Elapsed(field="workload.last_measured", days=at_most("load.quarter"))),
+    NOT(Elapsed(field="workload.last_measured", days=at_most("review.half_year_days"))),
 )
 @recommendation(
     "CON-R6", rank="cause", owner="parties", within_days=14, evidence="literature", cites="3, list, item 1"

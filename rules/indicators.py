@@ -58,11 +58,11 @@ def objective_is_not_followed(self, objective):
 
 
 @Rule(
-    Finding(id=one_of("KPI-09", "KPI-16"), subject=MATCH.indicator),
+    Finding(id=one_of("KPI-09", "KPI-16", "KPI-25"), subject=MATCH.indicator),
     Indicator(id=MATCH.indicator, objective=MATCH.objective),
     Finding(id=one_of("OBJ-17", "OBJ-18"), subject=MATCH.objective),
 )
-@defeat("KPI-D8", of=("KPI-09", "KPI-16"), merges=True, evidence="house")
+@defeat("KPI-D8", of=("KPI-09", "KPI-16", "KPI-25"), merges=True, evidence="house")
 def the_objective_says_it(self, indicator, objective):
     """The objective that the indicator follows is behind, and that is said of the objective."""
 
@@ -252,10 +252,23 @@ def list_is_young(self, days):
 
 @Rule(
     Indicator(id=MATCH.indicator, missed_periods=at_least("indicators.missed_in_a_row") & MATCH.periods),
+    NOT(Indicator(id=MATCH.indicator, action_if_missed=some())),
 )
 @finding("KPI-09", severity="important", evidence="house", cites="6, paragraph 1; 6, list, item 3")
 def target_is_missed_repeatedly(self, indicator, periods):
     """An indicator has missed its target for several periods in a row."""
+
+
+@Rule(
+    Indicator(
+        id=MATCH.indicator,
+        missed_periods=at_least("indicators.missed_in_a_row") & MATCH.periods,
+        action_if_missed=some() & MATCH.action,
+    ),
+)
+@finding("KPI-25", severity="minor", evidence="house", cites="6, paragraph 1; 6, list, item 3")
+def agreed_action_is_due(self, indicator, periods, action):
+    """An indicator has missed its target for several periods, and what follows was agreed beforehand."""
 
 
 @Rule(
@@ -270,7 +283,7 @@ def target_is_missed(self, indicator, last):
 
 @Rule(
     Finding(
-        id=one_of("KPI-02", "KPI-05", "KPI-09", "KPI-14", "KPI-16", "KPI-18", "KPI-22"),
+        id=one_of("KPI-02", "KPI-05", "KPI-09", "KPI-14", "KPI-16", "KPI-18", "KPI-22", "KPI-25"),
         subject=MATCH.indicator,
     ),
     Indicator(id=MATCH.indicator, objective=some() & MATCH.objective),
@@ -278,7 +291,7 @@ def target_is_missed(self, indicator, last):
 )
 @defeat(
     "KPI-D6",
-    of=("KPI-02", "KPI-05", "KPI-09", "KPI-14", "KPI-16", "KPI-18", "KPI-22"),
+    of=("KPI-02", "KPI-05", "KPI-09", "KPI-14", "KPI-16", "KPI-18", "KPI-22", "KPI-25"),
     evidence="house",
 )
 def its_objective_is_reached(self, indicator, objective, stand):
@@ -425,7 +438,7 @@ def ask_what_it_should_show(self, indicator, objective):
 
 
 @Rule(
-    Finding(id="KPI-09", subject=MATCH.indicator),
+    Finding(id="KPI-25", subject=MATCH.indicator),
     Indicator(
         id=MATCH.indicator, action_if_missed=some() & MATCH.action, missed_periods=some() & MATCH.periods
     ),
