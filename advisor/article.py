@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.citations import FAQ, PARTS, QUESTIONS, SECTIONS, citations
+from advisor.citations import citations
 from advisor.knowledge import KnowledgeBase
 from advisor.texts import Section, sections
 
@@ -11,15 +11,6 @@ def outline(language: str) -> dict[str, Section]:
     """Every place of the article by its key (`3, table, row 1`), in the article's order."""
     texts = sections("article", language)
     return {key: texts[key] for key in texts}
-
-
-def must_be_carried() -> list[str]:
-    """The places that at least one rule has to cite: every section, list item, table row and question."""
-    keys = []
-    for section in SECTIONS:
-        keys.append(str(section))
-        keys += [f"{section}, {part} {n}" for part, most in PARTS.items() for n in range(1, most + 1)]
-    return [*keys, *(f"{FAQ}, question {n}" for n in range(1, QUESTIONS + 1))]
 
 
 def carried_by(knowledge: KnowledgeBase) -> dict[str, list[str]]:

@@ -21,7 +21,7 @@ from advisor.case import ADVISER, JOINT, Case
 from advisor.facts import Recommendation, WorkingFact
 from advisor.inference import Conclusions, Engine, Firing, Key
 from advisor.knowledge import RANKS, SEVERITIES, THEMES, KnowledgeBase, RuleCard, constraints, load
-from advisor.levels import ThemeLevel, VerdictBasis, theme_levels
+from advisor.levels import IN_TROUBLE, ThemeLevel, VerdictBasis
 from advisor.questions import WEIGHTS, OpenQuestion, SuspectedCause, open_questions, suspected_causes
 from advisor.unknowns import openness
 
@@ -138,6 +138,11 @@ class Assessment:
     trace: tuple[TraceStep, ...] = field(repr=False)
 
     @property
+    def in_trouble(self) -> bool:
+        """Whether the verdict is one of the two that call for action."""
+        return self.verdict in IN_TROUBLE
+
+    @property
     def first_steps(self) -> tuple[Advice, ...]:
         return tuple(one for one in self.advice if one.first_step)
 
@@ -230,7 +235,7 @@ def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
     explained = {symptom: cause.key for cause in reversed(causes) for symptom in cause.explains}
     findings = _by_weight(_with_causes(one, explained) for one in standing if one.kind == "finding")
     unknown = openness(case.record, knowledge, _working_memory(reasoner), set(concluded.by_key))
-    themes = theme_levels(findings, knowledge, unknown.open_rules)
+    themes = levels.theme_levels(findings, knowledge, unknown.open_rules)
     advice = _advice(case, concluded, knowledge, findings, causes)
     verdict, basis = levels.verdict(findings, themes, knowledge.benchmarks)
     return Assessment(
@@ -496,7 +501,7 @@ def _with_first_steps(
 ) -> tuple[Advice, ...]:
     """At most seven first steps; in calm weather three, since a healthy partnership needs no programme."""
     severity = {one.key: one.severity for one in (*findings, *causes)}
-    in_trouble = verdict in ("at_risk", "in_danger")
+    in_trouble = verdict in IN_TROUBLE
 
     def is_due_first(one: Advice) -> bool:
         weighty = any(severity[key] != "minor" for key in one.answers)

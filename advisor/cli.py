@@ -250,17 +250,16 @@ def report(
 
     language = lang or case.language or ctx.obj.language
     picture = _picture_beside(output)
+    text = documents.report(assessment, language, picture.name if picture else "")
     if picture:  # before the report, which must not lead to a picture that isn't there
         terminal.write_file(picture, documents.themes_picture(assessment, language))
         terminal.tell(ctx.obj.words(say("written: {file}", file=str(picture))))
-    text = documents.report(assessment, language, picture.name if picture else "")
     _deliver(ctx, text, output, _explain_command(path, **audience))
 
 
 def _picture_beside(output: Path | None) -> Path | None:
     """Where the picture of a report in a file goes; None for a report that is printed, or sent to a device."""
-    in_a_file = output is not None and str(output) != "-" and (output.is_file() or not output.exists())
-    if output is None or not in_a_file or output.absolute().is_relative_to("/dev"):
+    if output is None or str(output) == "-" or not terminal.is_plain_file(output):
         return None
     return output.with_name(f"{output.stem}.themes.svg")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -239,15 +239,13 @@ class Composer:
         self.writer = Writer(code, assessment.case.names, record.currency or "EUR")
         self.facts = FactWriter(self.writer)
         self.cards = assessment.knowledge.cards
+        self.concluded = {one.key: one for one in (*assessment.findings, *assessment.causes)}
 
     def report(self, picture: str) -> ReportView:
         a, record = self.assessment, self.assessment.case.record
-        symptoms = {key for cause in a.causes for key in cause.explains}
-        by_key = {one.key: one for one in a.findings}
-        causes, further_causes = self._causes(by_key)
+        causes, further_causes = self._causes()
         strengths, further = self._strengths()
-        in_trouble = a.verdict in ("at_risk", "in_danger")
-        findings = [self._finding(one) for one in a.findings if one.key not in symptoms]
+        findings = [self._finding(one) for one in a.findings if not one.explained_by]
         themes = tuple(self.theme(one) for one in a.themes)
         in_order = sorted(a.advice, key=self._is_small)  # the small ones last, else as they come
         steps = [self._step(number, one) for number, one in enumerate(in_order, 1)]
@@ -265,8 +263,8 @@ class Composer:
             later_steps=tuple(step for step, one in zip(steps, in_order, strict=True) if not one.first_step),
             causes=causes,
             further_causes=further_causes,
-            findings=tuple(one for one in findings if not (in_trouble and one.severity == "minor")),
-            small_findings=tuple(one for one in findings if in_trouble and one.severity == "minor"),
+            findings=tuple(one for one in findings if not (a.in_trouble and one.severity == "minor")),
+            small_findings=tuple(one for one in findings if a.in_trouble and one.severity == "minor"),
             strengths=strengths,
             further_strengths=self.facts.separate(further),
             withdrawn=tuple(self._finding(one) for one in a.withdrawn if self._is_harmless(one)),
@@ -298,8 +296,11 @@ class Composer:
         about: dict[str, Conclusion] = {}
         for one in sorted(weighty, key=lambda one: SEVERITIES.index(one.severity)):
             about.setdefault(one.subject or one.id, one)
-        most = 1 if a.causes else 2  # what lies beneath always has its sentence
-        chosen = [self._finding(one).facts for one in [*[*about.values()][:most], *a.causes[:1]]]
+        heaviest = list(about.values())
+        told = (
+            [*heaviest[:1], a.causes[0]] if a.causes else heaviest[:2]
+        )  # what lies beneath has its sentence
+        chosen = [self._finding(one).facts for one in told]
         if len(chosen) < 2 and a.strengths:
             strength = self._finding(a.strengths[0]).facts
             chosen.append(self.writer.sentence("verdict.build_on", strength=strength) if chosen else strength)
@@ -315,15 +316,13 @@ class Composer:
 
     # --- Findings ---
 
-    def _causes(
-        self, by_key: Mapping[Key, Conclusion]
-    ) -> tuple[tuple[FindingView, ...], tuple[FindingView, ...]]:
+    def _causes(self) -> tuple[tuple[FindingView, ...], tuple[FindingView, ...]]:
         """The causes that explain most, each with its symptoms, and the others; a symptom is shown once."""
         shown: set[Key] = set()
         main: list[FindingView] = []
         further: list[FindingView] = []
         for cause in self.assessment.causes:
-            new = [by_key[key] for key in cause.explains if key in by_key and key not in shown]
+            new = [self.concluded[key] for key in cause.explains if key not in shown]
             if len(main) < MOST_CAUSES and (new or not main):
                 main.append(self._finding(cause, new))
                 shown |= {one.key for one in new}
@@ -390,8 +389,7 @@ class Composer:
 
     def _step(self, number: int, one: Advice) -> StepView:
         wording = self.writer.wording(one.id, one.values)
-        concluded = {found.key: found for found in (*self.assessment.findings, *self.assessment.causes)}
-        answers = [self.writer.wording(key[0], concluded[key].values).title for key in one.answers]
+        answers = [self.writer.wording(key[0], self.concluded[key].values).title for key in one.answers]
         return StepView(
             number=number,
             id=one.id,
@@ -413,11 +411,8 @@ class Composer:
 
     def _is_small(self, one: Advice) -> bool:
         """Whether a step can wait in a list: it answers minor findings only, and there are weightier ones."""
-        severity = {
-            found.key: found.severity for found in (*self.assessment.findings, *self.assessment.causes)
-        }
-        in_trouble = self.assessment.verdict in ("at_risk", "in_danger")
-        return in_trouble and not one.first_step and all(severity[key] == "minor" for key in one.answers)
+        only_minor = all(self.concluded[key].severity == "minor" for key in one.answers)
+        return self.assessment.in_trouble and not one.first_step and only_minor
 
     # --- What is unknown ---
 
@@ -483,9 +478,8 @@ class Composer:
     def _suspicion(self, one: SuspectedCause) -> SuspicionView:
         """The cause as a question, without the names of the case: it is put to each partner alike."""
         asked = rule_texts(self.code)[one.id].marked["asks"]
-        by_key = {found.key: found for found in self.assessment.findings}
-        explained = [by_key[key] for key in one.would_explain if key in by_key]
-        titles = tuple(self.writer.wording(found.id, found.values).title for found in explained)
+        explained = (self.concluded[key] for key in one.would_explain)
+        titles = [self.writer.wording(found.id, found.values).title for found in explained]
         return SuspicionView(one.id, Markdown(asked), self.facts.separate(titles))
 
     def statement(self, rule: str) -> Markdown:
@@ -519,8 +513,7 @@ class Composer:
             )
             for one in themes
         ]
-        colon = " : " if self.code == "fr" else ": "
-        return Markdown(f"{self.writer.phrase('picture.title')}{colon}{self.facts.separate(told)}")
+        return Markdown(f"{self.writer.phrase('picture.title')}{self.facts.colon}{self.facts.separate(told)}")
 
     def _calendar(self) -> Iterable[tuple[Markdown, Markdown]]:
         """What to look at when: the first steps, the article's rhythms, dates that the case sets."""

@@ -77,13 +77,12 @@ class _Explainer:
         """The verdict by its rule, the numbers that it is held against, and the findings that count."""
         basis = self.assessment.verdict_basis
         benchmark = self.assessment.knowledge.benchmarks.table[basis.benchmark]
-        colon = "\u00a0:" if self.code == "fr" else ":"
         yield f"# {self.writer.phrase(f'verdict.{self.assessment.verdict}')}"
         yield ""
         yield str(verdict_in_words(self.assessment, self.writer))
         yield ""
         amount = self.facts.amount(benchmark.value, benchmark.unit)
-        yield f"- `{benchmark.name}`{colon} {amount} ({benchmark.source[self.code]})"
+        yield f"- `{benchmark.name}`{self.facts.colon}{amount} ({benchmark.source[self.code]})"
         if basis.decisive:
             yield ""
             yield f"## {self.writer.phrase('explain.because')}"
@@ -109,9 +108,8 @@ class _Explainer:
     def theme(self, theme: str) -> Iterator[str]:
         """The level of a theme: the findings behind it, and the rules that could not be judged."""
         level = next(one for one in self.assessment.themes if one.theme == theme)
-        colon = "\u00a0:" if self.code == "fr" else ":"
         name, word = self.writer.phrase(f"theme.{theme}"), self.writer.phrase(f"level.{level.level}")
-        yield f"# {name}{colon} {word}"
+        yield f"# {name}{self.facts.colon}{word}"
         yield ""
         judged = level.rules - len(level.open_rules)
         yield str(
@@ -125,7 +123,7 @@ class _Explainer:
             yield f"## {self.writer.phrase('explain.open')}"
             yield ""
         for id in level.open_rules:
-            yield f"- {id}{colon} {_statement(self.cards[id], self.code)}"
+            yield f"- {id}{self.facts.colon}{_statement(self.cards[id], self.code)}"
 
     def listed(self, keys: Iterable[Any]) -> Iterator[str]:
         by_key = {one.key: one for one in self.assessment.findings}
@@ -201,9 +199,8 @@ class _Explainer:
 
     def given(self, section: str, entry: str, name: str, value: Any) -> Markdown:
         owner = self.facts.entry(section, entry)
-        colon = " : " if self.code == "fr" else ": "
         return Markdown(
-            f"{owner} — {label(f'{section}.{name}', self.code)}{colon}{self.in_words(section, name, value)}"
+            f"{owner} — {label(f'{section}.{name}', self.code)}{self.facts.colon}{self.in_words(section, name, value)}"
         )
 
     def in_words(self, section: str, name: str, value: Any) -> Markdown:
@@ -348,7 +345,6 @@ def rule_lines(card: RuleCard, knowledge: KnowledgeBase, language: str) -> list[
     for name in card.benchmarks():
         benchmark = knowledge.benchmarks.table[name]
         amount = facts.amount(benchmark.value, benchmark.unit)
-        colon = "\u00a0:" if language == "fr" else ":"
-        lines.append(f"- `{name}`{colon} {amount} ({benchmark.source[language]})")
+        lines.append(f"- `{name}`{facts.colon}{amount} ({benchmark.source[language]})")
     lines.append(f"- {writer.phrase('explain.place', place=Markdown(card.place))}")
     return lines

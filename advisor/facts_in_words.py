@@ -17,6 +17,7 @@ from advisor.conditions import Bound, Holds, OneOfThese, Requirement
 from advisor.escaping import Markdown
 from advisor.facts import CONCLUDED, GIVEN, MEASURED, RELATIONS, WorkingFact
 from advisor.knowledge import RuleCard, constraints
+from advisor.measures import REGISTRY
 from advisor.questions import Branch
 from advisor.texts import Writer, rule_texts, sections, words
 from advisor.unknowns import Missing
@@ -73,7 +74,7 @@ class FactWriter:
         names = [name for name in looked_at if name not in ("id", "title")]
         told = [
             Markdown(
-                f"{label(f'{section}.{name}', self.code)}{self._colon}{self.value(section, name, values[name])}"
+                f"{label(f'{section}.{name}', self.code)}{self.colon}{self.value(section, name, values[name])}"
             )
             for name in names
         ]
@@ -91,10 +92,10 @@ class FactWriter:
         info = vocabulary.fields(section)[field]
         if info.shape == "mapping":
             partner, value = rest
-            pair = f"{self.writer.name(partner)}{self._colon}{self.value(section, field, value)}"
+            pair = f"{self.writer.name(partner)}{self.colon}{self.value(section, field, value)}"
             return Markdown(f"{owner} — {label(relation.of, self.code)}, {pair}")
         return Markdown(
-            f"{owner} — {label(relation.of, self.code)}{self._colon}{self.value(section, field, rest[0])}"
+            f"{owner} — {label(relation.of, self.code)}{self.colon}{self.value(section, field, rest[0])}"
         )
 
     def _measured(self, kind: str, values: Mapping[str, Any], looked_at: tuple[str, ...]) -> Markdown:
@@ -103,21 +104,23 @@ class FactWriter:
         amounts = (
             (name, self._measured_value(kind, name, values[name])) for name in looked_at if name not in about
         )
-        told = [f"{section.choices[name]}{self._colon}{amount}" for name, amount in amounts if amount]
+        told = [f"{section.choices[name]}{self.colon}{amount}" for name, amount in amounts if amount]
         owner = f"{self.writer.name(values[about[0]])} — " if about else ""
         return Markdown(f"{owner}{self._semicolon.join(told) or section.title}")
 
     def _measured_value(self, kind: str, name: str, value: Any) -> Markdown:
         """A result in words; empty for a list and for a word of our own that no reader needs."""
-        if kind == "Listed" and name == "part":
-            return self.entry(str(value), None)
-        if kind == "Elapsed" and name == "field":
-            return Markdown(label(value, self.code))
+        if _names_a_need(kind, name):
+            return self._need(str(value))
         if isinstance(value, list):
             return Markdown("")
         if isinstance(value, str) and not self._is_entry(value):
             return self._allowed_word(value)
         return self.amount(value, unit_of(name))
+
+    def _need(self, path: str) -> Markdown:
+        """A field of the vocabulary, or a whole list, that a result is about."""
+        return Markdown(label(path, self.code)) if "." in path else self.entry(path, None)
 
     def _allowed_word(self, word: str) -> Markdown:
         """The label of an allowed word of the vocabulary; empty where it is none, or means several things."""
@@ -197,7 +200,8 @@ class FactWriter:
         return Markdown(self._semicolon.join(parts))
 
     @property
-    def _colon(self) -> str:
+    def colon(self) -> str:
+        """A colon with what stands before and after it."""
         return ": " if self.code == "en" else "\u00a0: "
 
     @property
@@ -229,7 +233,7 @@ class FactWriter:
         ]
         joint = ", ".join(told)
         return Markdown(
-            f"{self._kind(type(pattern))}{self._colon}{joint}" if told else self._kind(type(pattern))
+            f"{self._kind(type(pattern))}{self.colon}{joint}" if told else self._kind(type(pattern))
         )
 
     def _kind(self, kind: type[WorkingFact]) -> str:
@@ -279,8 +283,8 @@ class FactWriter:
             section, _, field = _RELATIONS[kind.__name__].of.partition(".")
             choices = words(f"{section}.{field}", self.code).choices
             return choices.get(str(value), str(value))
-        if kind.__name__ == "Elapsed" and name == "field":
-            return label(str(value), self.code)
+        if _names_a_need(kind.__name__, name):
+            return self._need(str(value))
         if value is None or value == ():
             return str(self.writer.phrase("word.none"))
         return str(self.amount(value, unit_of(name))) if not isinstance(value, str) else value
@@ -400,6 +404,11 @@ def verdict_in_words(assessment: Assessment, writer: Writer) -> Markdown:
         important=basis.important,
         minor=basis.minor,
     )
+
+
+def _names_a_need(kind: str, name: str) -> bool:
+    """Whether a field of a measure names the part of the vocabulary that the result is about."""
+    return kind in _MEASURED and REGISTRY[kind].one_a_need and name == _MEASURED[kind].fields[0]
 
 
 def unit_of(name: str) -> str:

@@ -24,7 +24,8 @@ Number = int | float | Decimal
 
 LONGEST_IN_DAYS, LONGEST_IN_MONTHS = 120, 730
 """Time gone by is told in days below the first, in months below the second (both in days), and in years from there."""
-DAYS_A_MONTH, DAYS_A_YEAR = 30.44, 365.25
+DAYS_A_YEAR = 365.25
+DAYS_A_MONTH = DAYS_A_YEAR / 12
 
 # Babel costs 30 ms to import, so the methods below import it where they need it.
 

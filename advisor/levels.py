@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from advisor.benchmarks import Benchmarks
+from advisor.inference import Key
 from advisor.knowledge import SEVERITIES, THEMES, KnowledgeBase
-
-Key = tuple[str, str | None]
 
 UNCLEAR = "unclear"
 """Beside the four levels: nothing bad was found, but too little is known to say “healthy”."""
 LEVELS = ("healthy", "watch", "at_risk", "in_danger")
 """From good to bad; of a theme and of the whole."""
+IN_TROUBLE = LEVELS[2:]
+"""The levels that call for action."""
 
 
 @dataclass(frozen=True)

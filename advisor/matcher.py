@@ -24,7 +24,9 @@ from typing import Any
 from experta import NOT, TEST, L, P, W
 from experta.abstract import Matcher
 from experta.activation import Activation
-from experta.fieldconstraint import ANDFC, NOTFC
+from experta.fieldconstraint import NOTFC
+
+from advisor.knowledge import constraints
 
 Values = dict[str, Any]
 MISSING = object()
@@ -145,19 +147,13 @@ class Production:
             yield from self._join(steps, depth + 1, start, new, facts, {**bound, **values})
 
     def _holds(self, facts: list[Any], bound: Values) -> bool:
-        for alpha, fact in zip(self.patterns, facts, strict=True):
-            if any(fact[name] == bound[variable] for variable, name in alpha.differs):
-                return False
+        if any(_differs_fails(*pair, bound) for pair in zip(self.patterns, facts, strict=True)):
+            return False
         return all(test(**{one: bound[one] for one in (test.left, test.right)}) for test in self.tests)
 
     @staticmethod
     def _count(alpha: Alpha, shared: tuple[str, ...], bound: Values) -> int:
-        found = alpha.having(shared, bound)
-        return (
-            sum(not _differs_fails(alpha, fact, bound) for fact, _ in found)
-            if alpha.differs
-            else len(list(found))
-        )
+        return sum(not _differs_fails(alpha, fact, bound) for fact, _ in alpha.having(shared, bound))
 
     def concerned(self, number: int, fact: Any, values: Values) -> Iterator[Match]:
         """The complete matches that a fact forbids through the NOT with this number."""
@@ -331,16 +327,9 @@ def _joins(patterns: list[Alpha], start: int) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _parts(pattern: Any) -> Iterator[tuple[str, Any]]:
-    for name, constraint in pattern.items():
-        if not pattern.is_special(name):
-            for part in constraint if isinstance(constraint, ANDFC) else (constraint,):
-                yield name, part
-
-
 def _signature(pattern: Any) -> Any:
     """What makes two patterns the same: type, conditions and variables."""
-    parts = frozenset((name, _content(part)) for name, part in _parts(pattern))
+    parts = frozenset((name, _content(part)) for name, part in constraints(pattern))
     return type(pattern), parts, pattern.__bind__
 
 
@@ -357,7 +346,7 @@ def _content(part: Any) -> Any:
 
 def _fixed(pattern: Any) -> tuple[str, tuple[Any, ...]] | None:
     """A field that the pattern fixes to one value or a few; none where there is no such field."""
-    for name, part in _parts(pattern):
+    for name, part in constraints(pattern):
         if isinstance(part, L) or not isinstance(part, NOTFC | P | W):
             value = part.value if isinstance(part, L) else part
             return name, (value,)
@@ -373,7 +362,7 @@ def _alpha_of(pattern: Any) -> Alpha:
     equal: list[tuple[str, str]] = []
     binds: dict[str, str] = {}
     differs: list[tuple[str, str]] = []
-    for name, part in _parts(pattern):
+    for name, part in constraints(pattern):
         inner = part[0] if isinstance(part, NOTFC) else part
         variable = getattr(inner, "__bind__", None)
         if isinstance(part, NOTFC) and isinstance(inner, W):

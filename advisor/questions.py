@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from advisor import measures, vocabulary
 from advisor.conditions import Requirement
+from advisor.inference import Key
 from advisor.knowledge import KnowledgeBase
 from advisor.unknowns import Missing, Openness, Undecided
 from advisor.vocabulary import CaseRecord
-
-Key = tuple[str, str | None]
 
 WEIGHTS = {"critical": 9, "important": 3, "minor": 1}
 """How much deciding a rule is worth, by its severity."""
@@ -93,6 +93,8 @@ def open_questions(
                 key = (branch.rule, branch.fact, branch.requirements)
                 branches.setdefault(missing, {}).setdefault(key, branch)
 
+    trial = _Trial(record, knowledge)
+
     def questions() -> Iterator[OpenQuestion]:
         for missing, by_rule in weight.items():
             ordered = sorted(
@@ -105,7 +107,7 @@ def open_questions(
                     str(one.requirements),
                 ),
             )
-            told = tuple(_with_answers(branch, missing, record, knowledge) for branch in ordered)
+            told = tuple(trial.with_answers(branch, missing) for branch in ordered)
             yield OpenQuestion(*missing, weight=round(sum(by_rule.values()), 4), branches=told)
 
     return tuple(sorted(questions(), key=lambda one: (-one.weight, one.missing)))
@@ -132,23 +134,39 @@ def _branches(one: Undecided, missing: Missing) -> Iterator[Branch]:
 # --- What each answer would do to a measure -------------------------------------------------
 
 
-def _with_answers(branch: Branch, missing: Missing, record: CaseRecord, knowledge: KnowledgeBase) -> Branch:
-    """The branch with the answers that would bring it about, found by trying each of a few."""
-    card = measures.REGISTRY.get(branch.fact)
-    by_number = any(required.benchmark for _, required in branch.requirements)
-    candidates = _candidates(missing) if missing.name else ()
-    if card is None or by_number or branch.together_with or not candidates:
-        return branch
-    before = set(map(repr, card.function(record, knowledge.benchmarks)))
-    holding = []
-    for value in candidates:
-        results = card.function(answered(record, missing, value), knowledge.benchmarks)
-        new = (one for one in results if repr(one) not in before)
-        if any(
-            all(required.met_by(getattr(one, name)) for name, required in branch.requirements) for one in new
-        ):
-            holding.append(value)
-    return replace(branch, answers=tuple(holding))
+class _Trial:
+    """Tries answers on the measures of one case; what a measure gives for an answer is computed once."""
+
+    def __init__(self, record: CaseRecord, knowledge: KnowledgeBase) -> None:
+        self.record = record
+        self.benchmarks = knowledge.benchmarks
+        self.new_results = cache(self._new_results)
+        self.results_today = cache(self._results_today)
+
+    def with_answers(self, branch: Branch, missing: Missing) -> Branch:
+        """The branch with the answers that would bring it about, found by trying each of a few."""
+        by_number = any(required.benchmark for _, required in branch.requirements)
+        candidates = _candidates(missing) if missing.name else ()
+        if branch.fact not in measures.REGISTRY or by_number or branch.together_with or not candidates:
+            return branch
+
+        def holds(value: Any) -> bool:
+            results = self.new_results(branch.fact, missing, value)
+            return any(
+                all(required.met_by(getattr(one, name)) for name, required in branch.requirements)
+                for one in results
+            )
+
+        return replace(branch, answers=tuple(filter(holds, candidates)))
+
+    def _new_results(self, measure: str, missing: Missing, value: Any) -> list[Any]:
+        """What the measure gives with this answer, and didn't before."""
+        record = answered(self.record, missing, value)
+        results = measures.REGISTRY[measure].function(record, self.benchmarks)
+        return [one for one in results if repr(one) not in self.results_today(measure)]
+
+    def _results_today(self, measure: str) -> frozenset[str]:
+        return frozenset(map(repr, measures.REGISTRY[measure].function(self.record, self.benchmarks)))
 
 
 def _candidates(missing: Missing) -> tuple[Any, ...]:

@@ -189,16 +189,20 @@ def write_file(path: Path, text: str) -> None:
 
     A link at `path` is replaced and its target left alone; a device or a pipe is written to.
     """
-    # /dev/stdout may lead to a plain file, and must not be replaced by one
-    replaceable = path.is_file() or not path.exists() or path.is_dir()
     try:
-        if replaceable and not path.absolute().is_relative_to("/dev"):
+        if is_plain_file(path) or path.is_dir():
             _replace_file(path, text)
         else:
             path.write_text(text, encoding="utf-8")
     except OSError as error:
         # the user knows the path that was asked for, not the one beside it
         raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def is_plain_file(path: Path) -> bool:
+    """Whether `path` is a file, or may become one: no folder, device or pipe."""
+    # /dev/stdout may lead to a plain file, and must not be replaced by one
+    return (path.is_file() or not path.exists()) and not path.absolute().is_relative_to("/dev")
 
 
 def _replace_file(path: Path, text: str) -> None:

@@ -21,6 +21,7 @@ from experta.fieldconstraint import NOTFC
 from advisor import measures, vocabulary
 from advisor.conditions import Requirement, plain
 from advisor.facts import GIVEN, MEASURED, RELATIONS, Finding, Given, Measured, Relation, WorkingFact
+from advisor.inference import Key
 from advisor.knowledge import KnowledgeBase, RuleCard, constraints
 from advisor.vocabulary import CaseRecord
 
@@ -75,7 +76,7 @@ class Suspicion:
     """A root cause that can't be judged yet, though findings that it would explain are there."""
 
     cause: str
-    symptoms: tuple[tuple[str, str | None], ...]
+    symptoms: tuple[Key, ...]
     missing: frozenset[Missing]
 
 
@@ -101,7 +102,7 @@ class _Match:
 
 
 def openness(
-    record: CaseRecord, knowledge: KnowledgeBase, facts: list[WorkingFact], fired: set[Any]
+    record: CaseRecord, knowledge: KnowledgeBase, facts: list[WorkingFact], fired: set[Key]
 ) -> Openness:
     """What is undecided, given every fact of working memory and the (rule, subject) pairs that fired."""
     possible = _possible_facts(record, facts)
@@ -147,7 +148,7 @@ def _suspicions(
     knowledge: KnowledgeBase,
     possible: dict[type, list[Possible]],
     facts: list[WorkingFact],
-    fired: set[Any],
+    fired: set[Key],
     undecided: list[Undecided],
 ) -> Iterator[Suspicion]:
     """Root causes that open facts would decide, where at least one finding stands that they would explain.
@@ -165,7 +166,7 @@ def _suspicions(
         symptoms_of = [key for key in standing if key[0] in card.options["explains"]]
         if not symptoms_of:
             continue
-        found: dict[frozenset[Missing], set[Any]] = {}
+        found: dict[frozenset[Missing], set[Key]] = {}
         for match in _Search(with_findings).matches(list(knowledge.rules[card.id]), _Match({})):
             about = {None, *(value for value in match.variables.values() if isinstance(value, str))}
             symptoms = {key for key in symptoms_of if key[1] in about or key[0] in card.options["everywhere"]}

@@ -2,13 +2,23 @@
 
 import pytest
 
-from advisor.article import carried_by, must_be_carried, outline
-from advisor.citations import citations
+from advisor.article import carried_by, outline
+from advisor.citations import FAQ, PARTS, QUESTIONS, SECTIONS, citations
 from advisor.explanation import article_page
 from advisor.knowledge import load
 
 KNOWLEDGE = load()
-PLACES = must_be_carried()
+PLACES = [
+    *map(str, SECTIONS),
+    *(
+        f"{section}, {part} {n}"
+        for section in SECTIONS
+        for part, most in PARTS.items()
+        for n in range(1, most + 1)
+    ),
+    *(f"{FAQ}, question {n}" for n in range(1, QUESTIONS + 1)),
+]
+"""What at least one rule has to cite: every section, list item, table row and question."""
 each_language = pytest.mark.parametrize("language", ["en", "fr"])
 
 

@@ -109,3 +109,11 @@ def test_a_suspected_cause_is_explained_as_a_question():
     assert "This cause is not stated" in text
     for id, _ in suspected.would_explain:
         assert f"- {id} (" in text
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"), [("OBJ-01", "= Les objectifs"), ("REV-01", "= début du partenariat")]
+)
+def test_a_rule_page_names_the_part_of_the_case_that_a_measure_is_about(rule, said):
+    assert said in rule_page(rule, "fr")
+    assert "= objectives" not in rule_page(rule, "fr")

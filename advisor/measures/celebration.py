@@ -10,6 +10,7 @@ from advisor.benchmarks import Benchmarks
 from advisor.measures.base import Results, listed, measure
 from advisor.measures.conflict import conflict_type, temper
 from advisor.measures.money import cash
+from advisor.measures.objectives import status_of
 from advisor.vocabulary import CaseRecord, Conflict, Objective, Success
 
 # --- Successes -------------------------------------------------------------------------------
@@ -247,11 +248,9 @@ def reached_goal(record: CaseRecord, benchmarks: Benchmarks) -> Results:
 
 
 def _lately_reached(record: CaseRecord, objective: Objective, benchmarks: Benchmarks) -> bool:
-    start, target, actual = objective.baseline, objective.target, objective.actual
-    if start is None or target is None or actual is None or objective.actual_date is None:
+    if objective.actual_date is None or status_of(objective, record) != "reached":
         return False
-    is_recent = (record.date - objective.actual_date).days <= benchmarks["celebration.recent_days"]
-    return is_recent and (actual >= target > start or actual <= target < start)
+    return (record.date - objective.actual_date).days <= benchmarks["celebration.recent_days"]
 
 
 # --- What a celebration would cost, and when the next one is -----------------------------------

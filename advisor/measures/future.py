@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from advisor.benchmarks import Benchmarks
 from advisor.measures.base import Results, listed, measure
+from advisor.measures.growth import DAYS_A_MONTH
 from advisor.vocabulary import CaseRecord, Partner
 
 BEGUN = frozenset({"running", "confirmed", "mixed", "failed"})
 IN_WRITING = frozenset({"written", "signed"})
-DAYS_A_MONTH = 365.25 / 12
 
 
 @dataclass(frozen=True)

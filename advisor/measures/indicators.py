@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from advisor.benchmarks import Benchmarks
 from advisor.measures.base import Results, listed, measure
+from advisor.measures.objectives import way_share
 from advisor.vocabulary import CaseRecord, Indicator, Objective
 
 RHYTHM_DAYS: Mapping[str, int] = MappingProxyType(
@@ -131,14 +132,10 @@ def objective_stand(record: CaseRecord, benchmarks: Benchmarks) -> Results:
 
 def _reached(objective: Objective) -> bool | None:
     """Whether the target is reached; the way from the baseline to the target tells the direction."""
-    target, actual, baseline = objective.target, objective.actual, objective.baseline
-    if target is None or actual is None:
-        return None
-    if actual == target:
+    if objective.target is not None and objective.actual == objective.target:
         return True
-    if baseline is None or baseline == target:
-        return None
-    return actual > target if target > baseline else actual < target
+    done = way_share(objective)
+    return None if done is None else done >= 1
 
 
 def _expected(objective: Objective, today: datetime.date) -> float | None:
