@@ -334,21 +334,25 @@ class FactWriter:
             return self.any
         if branch.answers:
             return self._one_of_answers(branch, missing)
-        measured = branch.fact in _MEASURED
-        told = [one for one in branch.requirements if one[1].benchmark or not measured]
+        clear = [one for one in branch.requirements if one.requirement.benchmark or one.fact not in _MEASURED]
+        told = [one for one in clear if one.requirement.sign != "some"] or clear  # the others imply it
         if not told:
             return self.tells
-        first, test = told[0]
-        if len(told) == 1 and not measured and test.sign == "=" and isinstance(test.value, bool):
-            return self.yes if test.value else self.no
-        kind = _KINDS[branch.fact]
-        by_field: dict[str, list[Markdown]] = {}
-        for name, required in told:
-            by_field.setdefault(name, []).append(self._requirement(kind, name, required, benchmarks))
-        listed = {name: self.writer.language.listing(required) for name, required in by_field.items()}
-        if not measured:
-            return self.writer.phrase("question.if", condition=listed[first])
-        each = [Markdown(f"{self._field(kind, name)} {required}") for name, required in listed.items()]
+        first = told[0]
+        yes_or_no = first.requirement.sign == "=" and isinstance(first.requirement.value, bool)
+        if len(told) == 1 and yes_or_no and first.fact not in _MEASURED:
+            return self.yes if first.requirement.value else self.no
+        by_field: dict[tuple[str, str], list[Markdown]] = {}
+        for one in told:
+            required = self._requirement(_KINDS[one.fact], one.field, one.requirement, benchmarks)
+            by_field.setdefault((one.fact, one.field), []).append(required)
+        listed = {about: self.writer.language.listing(required) for about, required in by_field.items()}
+        if not any(fact in _MEASURED for fact, _ in listed):
+            return self.writer.phrase("question.if", condition=self.writer.language.listing(listed.values()))
+        each = [
+            Markdown(f"{self._field(_KINDS[fact], name)} {required}")
+            for (fact, name), required in listed.items()
+        ]
         return self.writer.phrase("question.if_measure", condition=self.writer.language.listing(each))
 
     def _one_of_answers(self, branch: Branch, missing: Missing) -> Markdown:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor import measures, vocabulary
 from advisor.conditions import Requirement
@@ -25,16 +25,22 @@ WHOLE_LIST = 0.05
 """Of that, what a list of which nothing is said is worth: it may well have no such entry."""
 
 
+class Condition(NamedTuple):
+    """A condition on one field of a fact: a part of the case, a relation or a measure."""
+
+    fact: str
+    field: str
+    requirement: Requirement
+
+
 @dataclass(frozen=True)
 class Branch:
-    """What one answer would mean: the rule that would hold, and the conditions on the unknown that make it so."""
+    """What one answer would mean: the rule that would hold, and the conditions on the unknown, all of them needed."""
 
     rule: str
     subject: str | None
-    fact: str
-    """Kind of the fact in the conditions: a part of the case, a relation or a measure; empty for a whole list."""
-    requirements: tuple[tuple[str, Requirement], ...]
-    """Field and condition; empty where the answer is compared with something else, or where any answer would do."""
+    requirements: tuple[Condition, ...]
+    """Empty where the answer is compared with something else, where any answer would do, and for a whole list."""
     together_with: tuple[Missing, ...]
     """Other unknown facts that the rule needs as well."""
     answers: tuple[Any, ...] = ()
@@ -89,9 +95,8 @@ def open_questions(
             share = _worth(one, missing, knowledge)
             by_rule = weight.setdefault(missing, {})
             by_rule[one.rule] = max(by_rule.get(one.rule, 0), share)
-            for branch in _branches(one, missing):
-                key = (branch.rule, branch.fact, branch.requirements)
-                branches.setdefault(missing, {}).setdefault(key, branch)
+            branch = _branch(one, missing)
+            branches.setdefault(missing, {}).setdefault((branch.rule, branch.requirements), branch)
 
     trial = _Trial(record, knowledge)
 
@@ -99,13 +104,7 @@ def open_questions(
         for missing, by_rule in weight.items():
             ordered = sorted(
                 branches[missing].values(),
-                key=lambda one: (
-                    -by_rule[one.rule],
-                    one.rule,
-                    one.subject or "",
-                    one.fact,
-                    str(one.requirements),
-                ),
+                key=lambda one: (-by_rule[one.rule], one.rule, one.subject or "", str(one.requirements)),
             )
             told = tuple(trial.with_answers(branch, missing) for branch in ordered)
             yield OpenQuestion(*missing, weight=round(sum(by_rule.values()), 4), branches=told)
@@ -118,17 +117,14 @@ def _worth(one: Undecided, missing: Missing, knowledge: KnowledgeBase) -> float:
     return worth if missing.name else worth * WHOLE_LIST
 
 
-def _branches(one: Undecided, missing: Missing) -> Iterator[Branch]:
+def _branch(one: Undecided, missing: Missing) -> Branch:
+    conditions = (
+        Condition(hinge.fact, hinge.field, hinge.test)
+        for hinge in one.hinges
+        if missing in hinge.missing and hinge.test is not None
+    )
     others = tuple(sorted(one.missing - {missing}))
-    by_fact: dict[str, list[tuple[str, Requirement]]] = {}
-    for hinge in one.hinges:
-        if missing in hinge.missing:
-            required = by_fact.setdefault(hinge.fact, [])
-            if hinge.test is not None and (hinge.field, hinge.test) not in required:
-                required.append((hinge.field, hinge.test))
-    telling = {fact: required for fact, required in by_fact.items() if required}
-    for fact, required in (telling or dict(list(by_fact.items())[:1]) or {"": []}).items():
-        yield Branch(one.rule, one.subject, fact, tuple(required), others)
+    return Branch(one.rule, one.subject, tuple(dict.fromkeys(conditions)), others)
 
 
 # --- What each answer would do to a measure -------------------------------------------------
@@ -145,16 +141,19 @@ class _Trial:
 
     def with_answers(self, branch: Branch, missing: Missing) -> Branch:
         """The branch with the answers that would bring it about, found by trying each of a few."""
-        by_number = any(required.benchmark for _, required in branch.requirements)
+        conditions = branch.requirements
+        facts = {one.fact for one in conditions}
+        by_number = any(one.requirement.benchmark for one in conditions)
         candidates = _candidates(missing) if missing.name else ()
-        if branch.fact not in measures.REGISTRY or by_number or branch.together_with or not candidates:
+        settled_by_one = len(facts) == 1 and facts <= measures.REGISTRY.keys() and not branch.together_with
+        if by_number or not settled_by_one:
             return branch
 
         def holds(value: Any) -> bool:
-            results = self.new_results(branch.fact, missing, value)
+            results = self.new_results(conditions[0].fact, missing, value)
             return any(
-                all(required.met_by(getattr(one, name)) for name, required in branch.requirements)
-                for one in results
+                all(one.requirement.met_by(getattr(result, one.field)) for one in conditions)
+                for result in results
             )
 
         return replace(branch, answers=tuple(filter(holds, candidates)))

@@ -299,6 +299,12 @@ def deadline_has_passed(self, deadline, passed):
 # --- Strengths ----------------------------------------------------------------------------------
 
 
+@Rule(Finding(id="REV-09"))
+@defeat("REV-D9", of="REV-S1", evidence="house")
+def the_next_look_is_due(self):
+    """With the renewal near, the last review is too long ago to be praised."""
+
+
 @Rule(AS.age << ReviewAge(times_rhythm=at_most("review.overdue")), ReviewVoices(all_heard=True))
 @strength("REV-S1", evidence="article", cites="9, paragraph 1; 9, paragraph 3; 9, list, item 2")
 def reviewed_by_all(self, age):

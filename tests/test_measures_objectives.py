@@ -306,3 +306,10 @@ def test_a_quarter_of_the_time_is_enough():
     quarter = LOAVES | {"baseline_date": "2026-01-01", "deadline": "2027-01-01", "actual_date": "2026-04-03"}
     assert measured(measures.run_rate, quarter) != []
     assert measured(measures.run_rate, quarter | {"actual_date": "2026-04-02"}) == []
+
+
+def test_no_pace_leads_beyond_what_the_means_allow():
+    found = only(measures.run_rate, LOAVES | {"capacity_ceiling": 155})
+    assert (found.end, found.at_pace[0].end, found.offers) == (155, 155, ())
+    enough = only(measures.run_rate, LOAVES | {"capacity_ceiling": 200})
+    assert enough.offers == only(measures.run_rate, LOAVES).offers

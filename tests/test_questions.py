@@ -30,7 +30,12 @@ def question(assessment, section, entry, name):
 
 
 def answers(one, rule):
-    return {required for branch in one.branches if branch.rule == rule for required in branch.requirements}
+    return {
+        (required.field, required.requirement)
+        for branch in one.branches
+        if branch.rule == rule
+        for required in branch.requirements
+    }
 
 
 def test_a_yes_or_no_question_says_which_answer_would_mean_what():
@@ -113,3 +118,13 @@ def test_a_cause_that_is_ruled_out_is_not_asked():
 
 def test_no_cause_is_suspected_where_there_is_no_symptom():
     assert assess(tasks=OVERLOAD["tasks"], conflicts=[]).suspected == ()
+
+
+def test_conditions_that_must_hold_together_are_told_together():
+    """A day long ago makes FUT-10; a day alone doesn't."""
+    found = assess(future={"roadmap": True}, partnership={"start": "2020-01-06"})
+    asked = question(found, "future", "", "last_revised")
+    by_rule = [branch for branch in asked.branches if branch.rule == "FUT-10"]
+    assert len(by_rule) == 1
+    told = report(found, "en")
+    assert "if it is anything but none: The roadmap has not been gone over" not in told

@@ -593,6 +593,9 @@ def run_rate_of(one: Objective, record: CaseRecord, benchmarks: Benchmarks) -> R
         return None
     days_left = (one.deadline - record.date).days
     end = None if time_share is None else baseline + (actual - baseline) / time_share
+    ceiling = _ceiling_below_target(one)
+    if end is not None and ceiling is not None:
+        end = min(end, ceiling)
     return RunRate(
         objective=one.id,
         by=by,
@@ -608,10 +611,17 @@ def run_rate_of(one: Objective, record: CaseRecord, benchmarks: Benchmarks) -> R
         deadline=one.deadline,
         unit=one.unit or "",
         at_pace=tuple(_at_pace(one, done, end)),
-        offers=tuple(_offers(one, done, end, record)),
+        offers=() if ceiling is not None else tuple(_offers(one, done, end, record)),
         time_share=time_share,
         end=end,
     )
+
+
+def _ceiling_below_target(one: Objective) -> float | None:
+    """What the present means allow, where a growing target lies beyond it: no pace leads further."""
+    if one.baseline is None or one.target is None or one.capacity_ceiling is None:
+        return None
+    return one.capacity_ceiling if one.baseline < one.capacity_ceiling < one.target else None
 
 
 def time_gone(one: Objective) -> float | None:
