@@ -544,10 +544,12 @@ def _in_good_hands(
 # --- Copies that are not for all -----------------------------------------------------------
 
 
-def _with_private_advice(assessment: Assessment, told_to_all: set[Key], reader: str) -> Assessment:
+def _with_private_advice(assessment: Assessment, told_to_all: set[Told], reader: str) -> Assessment:
     """The partner's own copy: what rests on its confidences is for it alone to do, or not to do."""
     advice = tuple(
-        one if one.key in told_to_all else dataclasses.replace(one, private=True, owners=(reader,))
+        one
+        if ("advice", one.key) in told_to_all
+        else dataclasses.replace(one, private=True, owners=(reader,))
         for one in assessment.advice
     )
     return dataclasses.replace(assessment, advice=advice)
@@ -561,24 +563,22 @@ def _marked_confidential(full: Assessment, case: Case, reasoner: Engine) -> Asse
     joint = _told(_assess(case.visible_to(JOINT), reasoner, JOINT))
     told = {partner: _told(_assess(case.visible_to(partner), reasoner, partner)) for partner in case.partners}
 
-    def marked(one: Any) -> Any:
-        if one.key in joint:
+    def marked(part: str, one: Any) -> Any:
+        if (part, one.key) in joint:
             return one
-        knowing = tuple(partner for partner in case.partners if one.key in told[partner])
+        knowing = tuple(partner for partner in case.partners if (part, one.key) in told[partner])
         return dataclasses.replace(one, confidential_to=knowing)
 
-    parts = ("findings", "causes", "strengths", "withdrawn", "defeats", "advice")
-    changed: dict[str, Any] = {part: tuple(marked(one) for one in getattr(full, part)) for part in parts}
+    changed: dict[str, Any] = {
+        part: tuple(marked(part, one) for one in getattr(full, part)) for part in TELLING
+    }
     return dataclasses.replace(full, **changed)
 
 
-def _told(assessment: Assessment) -> set[Key]:
-    parts = (
-        assessment.findings,
-        assessment.causes,
-        assessment.strengths,
-        assessment.withdrawn,
-        assessment.defeats,
-        assessment.advice,
-    )
-    return {one.key for part in parts for one in part}
+TELLING = ("findings", "causes", "strengths", "withdrawn", "defeats", "advice")
+Told = tuple[str, Key]
+"""What is told, and as what: a finding that stands is another thing than one that was withdrawn."""
+
+
+def _told(assessment: Assessment) -> set[Told]:
+    return {(part, one.key) for part in TELLING for one in getattr(assessment, part)}

@@ -83,7 +83,8 @@ class Case:
         }
         ids = {entry.id for value in parts.values() if isinstance(value, list) for entry in value}
         parts = {name: _without_dangling(name, value, ids) for name, value in parts.items()}
-        own = {name: getattr(self.record, name) for name in vocabulary.fields("") if name != "note"}
+        hidden = vocabulary.ABOUT_THE_TELLING
+        own = {name: getattr(self.record, name) for name in vocabulary.fields("") if name not in hidden}
         given = {name for name in own if name in self.record.model_fields_set}
         kept = {name: value for name, value in parts.items() if value is not None}
         record = CaseRecord.model_construct(_fields_set=given | set(kept), **own, **kept)
@@ -236,8 +237,12 @@ def _check_blanks(tree: Tree, complain: Any) -> None:
             complain(path, say("left blank, this hides nothing; name the partner who told it"))
         elif info is None and len(inside) == 1:
             complain(path, _unknown_field(path), at_key=path)
-        elif info is not None and info.shape == "mapping" and inside[1:] and inside[1] not in partners:
+        elif _is_by_partner(info) and inside[1:] and inside[1] not in partners:
             complain(path, no_such(str(inside[1]), ("partners",), partners))
+
+
+def _is_by_partner(info: vocabulary.FieldInfo | None) -> bool:
+    return info is not None and info.shape == "mapping" and info.name not in vocabulary.BY_FIELD
 
 
 def _within(path: Path_) -> tuple[str, Path_]:
@@ -364,7 +369,8 @@ def _not_a_mapping(path: Path_, value: Any) -> Message:
     here = _at(value, path)
     if inside and inside[0] in vocabulary.fields(section):
         partner = next(iter(_partner_ids(value)), "ana")
-        example = f"{{title: {partner}}}" if inside[0] == "in_confidence" else f"{{{partner}: …}}"
+        examples = {"in_confidence": f"{{title: {partner}}}", "unanswered": "{title: later}"}
+        example = examples.get(str(inside[0]), f"{{{partner}: …}}")
         return say("expected a mapping, such as {example}", example=example)
     if path[0] in vocabulary.LISTS and isinstance(here, str):
         return say("expected an entry of its own, such as “{example}”", example=f"id: {id_like(here)}")

@@ -27,6 +27,7 @@ def contradictions(record: CaseRecord) -> Iterator[Complaint]:
     yield from _references(record)
     yield from _repetitions(record)
     yield from _confidences(record)
+    yield from _marks(record)
     yield from _shares(record)
     yield from _parts_of_wholes(record)
     yield from _dates(record)
@@ -109,13 +110,31 @@ def _confidences(record: CaseRecord) -> Iterator[Complaint]:
         hideable = [name for name in vocabulary.fields(section) if name not in vocabulary.CONFIDENTIALITY]
         for name in facts.in_confidence or ():
             here = (*path, "in_confidence", name)
-            meant = did_you_mean(name, hideable)
             if name in facts.ALWAYS_OPEN:
                 yield here, say("“{name}” is always shown; it can't be told in confidence", name=name)
-            elif name not in hideable and meant:
-                yield here, say("unknown field; did you mean “{meant}”?", meant=meant)
             elif name not in hideable:
-                yield here, say("unknown field")
+                yield here, _no_such_field(name, hideable)
+
+
+def _marks(record: CaseRecord) -> Iterator[Complaint]:
+    """Marks of how the facts were told name fields that exist."""
+    for path, section, facts in _all_facts(record):
+        named = [("unanswered", name, (name,)) for name in facts.unanswered or ()]
+        for partner, names in (facts.told_by or {}).items():
+            named += [("told_by", name, (partner, index)) for index, name in enumerate(names)]
+        known = list(vocabulary.fields(section))
+        for mark, name, inside in named:
+            if name.partition(".")[0] not in known:
+                yield (*path, mark, *inside), _no_such_field(name, known)
+    parts = [*vocabulary.fields(""), *vocabulary.PARTS]
+    for name in record.unanswered or ():
+        if name not in parts:
+            yield ("unanswered", name), _no_such_field(name, parts)
+
+
+def _no_such_field(name: str, known: list[str]) -> Message:
+    meant = did_you_mean(name, known)
+    return say("unknown field; did you mean “{meant}”?", meant=meant) if meant else say("unknown field")
 
 
 def _all_facts(
@@ -141,7 +160,7 @@ def _targets(
     """The ids that a value points to, each with its place inside the value and the lists it may be in."""
     if name == "in_confidence":
         yield from (((key,), partner, ("partners",)) for key, partner in value.items())
-    elif info.shape == "mapping":
+    elif info.shape == "mapping" and name not in vocabulary.BY_FIELD:
         yield from (((key,), key, ("partners",)) for key in value)
     elif isinstance(info.type, Ref):
         targets = enumerate(value) if info.shape == "list" else [(None, value)]

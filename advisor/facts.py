@@ -121,6 +121,8 @@ Review = _given("review")
 Future = _given("future")
 Pilot = _given("pilots")
 Deadline = _given("deadlines")
+Version = _given("versions")
+Interview = _given("interview")
 
 # Mappings: who, towards or by whom, how much.
 Trust = _relation("Trust", "partners.trust", "partner", "toward", "score")

@@ -125,7 +125,8 @@ class FactWriter:
     def _allowed_word(self, word: str) -> Markdown:
         """The label of an allowed word of the vocabulary; empty where it is none, or means several things."""
         texts = sections("vocabulary", self.code)
-        labels = {texts[info.path].choices[word] for info in vocabulary.all_fields() if word in info.choices}
+        spoken = (info for info in vocabulary.all_fields() if info.section not in vocabulary.ABOUT_THE_CASE)
+        labels = {words(info.path, self.code).choices[word] for info in spoken if word in info.choices}
         return Markdown(labels.pop()) if len(labels) == 1 else Markdown("")
 
     def _concluded(self, values: Mapping[str, Any]) -> Markdown:

@@ -351,7 +351,7 @@ class _Builder:
     def start(self, container: dict[str, Value] | list[Value], place: Place) -> None:
         self._count(place)
         if len(self._open) == MAX_DEPTH:
-            self._problems.stop(say("nested deeper than {limit} levels", limit=MAX_DEPTH), place)
+            self._problems.stop(_TOO_DEEP, place)
         path: PathKey = ()
         if self._open:
             path = self._put(container, place)
@@ -451,7 +451,10 @@ _NO_COLON = say("a “:” is missing; write “field: value”")
 _UNCLOSED_BRACKET = say("a “,” or a closing bracket is missing before this")
 
 # By a part of libyaml's own sentence, or of its "while …"; the first that fits counts.
+_TOO_DEEP = say("nested deeper than {limit} levels", limit=MAX_DEPTH)
+
 _YAML_PROBLEMS = (
+    ("maximum nesting depth", _TOO_DEEP),  # libyaml's own limit, which a run of “[” meets before ours
     ("while scanning an alias", _NO_ANCHORS),
     ("while scanning an anchor", _NO_ANCHORS),
     ("tag", _NO_TAGS),

@@ -160,6 +160,36 @@ class Ref(Words):
 
 
 @dataclass(frozen=True)
+class FieldPath(Words):
+    """A fact by its place in the case: `finance.cash`, `partners.ana.capacity_hours`, `tasks.oven.hours.ana`."""
+
+    def parse(self, value: Any) -> str:
+        path = super().parse(value)
+        if not is_field_path(path):
+            raise scalars.ScalarError(
+                say(
+                    "“{value}” names no fact of a case; expected its place, such as finance.cash or "
+                    "partners.ana.capacity_hours",
+                    value=scalars.shown(path),
+                )
+            )
+        return path
+
+
+def is_field_path(path: str) -> bool:
+    """Whether a path leads to a list, to a field, or to one partner's value of a field."""
+    section, *rest = path.split(".")
+    if section in LISTS and len(rest) >= 2:
+        rest = rest[1:]  # the entry, which may exist in another file only
+    elif section in LISTS:
+        return not rest
+    if section not in PARTS or not 1 <= len(rest) <= 2:
+        return section in fields("") and not rest
+    info = fields(section).get(rest[0])
+    return info is not None and (len(rest) == 1 or info.shape == "mapping")
+
+
+@dataclass(frozen=True)
 class Currency(Words):
     """A currency by its three letters (ISO 4217)."""
 
@@ -406,6 +436,25 @@ CaseLanguage = Annotated[
     Literal["en", "fr"],
     OneOf(),
 ]
+Topic = Annotated[
+    Literal[
+        "objectives",
+        "communication",
+        "expectations",
+        "trust",
+        "responsibilities",
+        "indicators",
+        "conflicts",
+        "celebration",
+        "review",
+        "future",
+    ],
+    OneOf(),
+]
+Unanswered = Annotated[
+    Literal["unknown", "not_applicable", "later", "not_said"],
+    OneOf(),
+]
 
 
 # --- Entries -----------------------------------------------------------------------------
@@ -422,6 +471,8 @@ class Facts(BaseModel):
     note: Text | None = None
     told_in_confidence_by: PartnerRef | None = None
     in_confidence: dict[str, PartnerRef] | None = None
+    unanswered: dict[str, Unanswered] | None = None
+    told_by: dict[PartnerRef, list[Text]] | None = None
 
     def known(self) -> dict[str, Any]:
         """The fields given, with None for “known to be none”; without notes and marks of confidence."""
@@ -430,7 +481,9 @@ class Facts(BaseModel):
 
 
 CONFIDENTIALITY = frozenset({"told_in_confidence_by", "in_confidence"})
-ABOUT_THE_TELLING = CONFIDENTIALITY | {"note"}
+BY_FIELD = frozenset({"in_confidence", "unanswered"})
+"""Mappings whose keys are fields of the same part; those of all others are partners."""
+ABOUT_THE_TELLING = CONFIDENTIALITY | BY_FIELD | {"note", "told_by"}
 
 
 class Entry(Facts):
@@ -805,6 +858,24 @@ class Deadline(Entry):
     lead_days: Days | None = None
 
 
+class Version(Entry):
+    """What one partner tells of a fact that another tells differently."""
+
+    field: Annotated[str, FieldPath()] | None = None
+    partner: PartnerRef | None = None
+    told: Text | None = None
+
+
+class Interview(Facts):
+    """What the interview keeps for itself: how it began, and what it set aside."""
+
+    partner: PartnerRef | None = None
+    worries: list[Topic] | None = None
+    going_well: list[Topic] | None = None
+    in_words: Text | None = None
+    set_aside: list[Text] | None = None
+
+
 class CaseRecord(BaseModel):
     """The facts given about one partnership, as the case file has them."""
 
@@ -839,6 +910,10 @@ class CaseRecord(BaseModel):
     future: Future | None = None
     pilots: list[Pilot] | None = None
     deadlines: list[Deadline] | None = None
+
+    versions: list[Version] | None = None
+    interview: Interview | None = None
+    unanswered: dict[str, Unanswered] | None = None
 
 
 # --- What the rest of the program asks of the vocabulary ------------------------------------
@@ -883,7 +958,7 @@ def _field_info(section: str, name: str, annotation: Any, metadata: list[Any], r
         elif origin is Literal:
             choices = arguments
         elif origin is list:
-            shape = "list"
+            shape = "list" if shape == "value" else shape  # a mapping may go to lists
             todo.append(arguments[0])
         elif origin is dict:
             shape = "mapping"
@@ -918,6 +993,8 @@ for _key, _info in CaseRecord.model_fields.items():
     elif _model is not None:
         SECTIONS[_key] = _model
 PARTS: dict[str, type[Facts]] = {**SECTIONS, **LISTS}
+ABOUT_THE_CASE = frozenset({"interview", "versions"})
+"""Parts that tell how the facts were told. Nobody is asked for them."""
 
 
 @cache

@@ -17,7 +17,7 @@ from advisor.language import typography
 from advisor.texts import CHOICE, Section, words
 from advisor.vocabulary import FieldInfo
 
-COMMON = ("id", "title", "note", "told_in_confidence_by", "in_confidence")
+COMMON = ("id", "title", "note", "told_in_confidence_by", "in_confidence", "unanswered", "told_by")
 """Fields that mean the same in every part; their texts stand once, under `any`."""
 
 
@@ -58,7 +58,7 @@ def kind_key(info: FieldInfo) -> str:
 
 def shape_key(info: FieldInfo) -> str | None:
     """The key of the section that says how several values are written; None for one value."""
-    if info.name == "in_confidence":
+    if info.name in vocabulary.BY_FIELD:
         return "shape.confidence"
     return None if info.shape == "value" else f"shape.{info.shape}"
 
@@ -140,6 +140,8 @@ def _field_schema(info: FieldInfo, language: str) -> Schema:
     kind = "" if info.choices else f"\n\n({_kind_in_words(info, language)})"
     about = {"title": section.title, "description": section.body + kind}
     schema = _value_schema(info)
+    if info.name == "told_by":
+        schema = {"type": "array", "items": schema}
     if info.shape == "list":
         schema = {"type": "array", "items": schema}
     elif info.shape == "mapping":
@@ -149,8 +151,8 @@ def _field_schema(info: FieldInfo, language: str) -> Schema:
 
 def _key_schema(info: FieldInfo) -> Schema:
     """The keys of a mapping: ids of partners or, for marks of confidence, fields of the same part."""
-    if info.name == "in_confidence":
-        return {"enum": list(vocabulary.fields(info.section))}
+    if info.name in vocabulary.BY_FIELD:
+        return {"enum": [*vocabulary.fields(info.section), *(() if info.section else vocabulary.PARTS)]}
     return {"pattern": f"^{ID}$"}
 
 

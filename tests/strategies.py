@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from advisor import consistency, vocabulary
-from advisor.vocabulary import Currency, Day, FieldInfo, Identifier, Number, Ref, YesOrNo
+from advisor.vocabulary import Currency, Day, FieldInfo, FieldPath, Identifier, Number, Ref, YesOrNo
 
 TODAY = datetime.date(2026, 11, 2)
 PARTNERS = ("ana", "bruno", "chloe", "dario")
@@ -47,7 +47,7 @@ def cases(draw: st.DrawFn, most_entries: int = 3) -> dict[str, Any]:
 def _facts(draw: st.DrawFn, section: str, ids: dict[str, list[str]]) -> dict[str, Any]:
     facts = {}
     for name, info in vocabulary.fields(section).items():
-        if name in ("id", *vocabulary.ABOUT_THE_TELLING) or draw(st.integers(0, 2)) == 0:
+        if name in ("id", "set_aside", *vocabulary.ABOUT_THE_TELLING) or draw(st.integers(0, 2)) == 0:
             continue
         value = draw(_value(info, ids))
         if value is not Ellipsis:
@@ -73,6 +73,8 @@ def _one(info: FieldInfo, ids: dict[str, list[str]]) -> st.SearchStrategy[Any]:
         return st.sampled_from(known) if known else st.just(Ellipsis)
     if isinstance(kind, Number):
         return _number(kind)
+    if isinstance(kind, FieldPath):
+        return st.sampled_from(("finance.cash", "workload.promised_shares.ana", "conflicts"))
     if isinstance(kind, YesOrNo):
         return st.booleans()
     if isinstance(kind, Day):

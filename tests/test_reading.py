@@ -433,11 +433,16 @@ def test_an_alias_bomb_is_refused_at_its_first_anchor() -> None:
 
 
 @pytest.mark.parametrize(
-    "text, place",
-    [("a: " + "[" * 100_000, "1:35"), ("a: " + "[" * 1_500, "1:35"), ("a:\n" + "- " * 1_500, "2:63")],
+    "text, places",
+    [
+        # PyYAML from 6.0.4 on meets a limit of its own while it looks ahead for a key
+        ("a: " + "[" * 100_000, ("1:35", "1:1003")),
+        ("a: " + "[" * 1_500, ("1:35", "1:1003")),
+        ("a:\n" + "- " * 1_500, ("2:63",)),
+    ],
 )
-def test_deep_nesting_is_refused(text: str, place: str) -> None:
-    assert refusal(text) == [f"{place}: nested deeper than {MAX_DEPTH} levels"]
+def test_deep_nesting_is_refused(text: str, places: tuple[str, ...]) -> None:
+    assert refusal(text) in [[f"{place}: nested deeper than {MAX_DEPTH} levels"] for place in places]
 
 
 def test_deep_nesting_is_refused_in_json() -> None:
