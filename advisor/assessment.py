@@ -234,7 +234,7 @@ def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
     causes = [one for one in standing if one.kind == "cause"]
     explained = {symptom: cause.key for cause in reversed(causes) for symptom in cause.explains}
     findings = _by_weight(_with_causes(one, explained) for one in standing if one.kind == "finding")
-    unknown = openness(case.record, knowledge, _working_memory(reasoner), set(concluded.by_key))
+    unknown = openness(case.record, knowledge, working_memory(reasoner), set(concluded.by_key))
     themes = levels.theme_levels(findings, knowledge, unknown.open_rules)
     advice = _advice(case, concluded, knowledge, findings, causes)
     verdict, basis = levels.verdict(findings, themes, knowledge.benchmarks)
@@ -376,7 +376,7 @@ def _with_causes(finding: Conclusion, explained: Mapping[Key, Key]) -> Conclusio
     return dataclasses.replace(finding, explained_by=(cause,)) if cause else finding
 
 
-def _working_memory(reasoner: Engine) -> list[WorkingFact]:
+def working_memory(reasoner: Engine) -> list[WorkingFact]:
     """Every fact that the engine holds at the end, without experta's own."""
     return [fact for fact in reasoner.facts.values() if isinstance(fact, WorkingFact)]
 

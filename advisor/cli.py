@@ -264,6 +264,128 @@ def _picture_beside(output: Path | None) -> Path | None:
     return output.with_name(f"{output.stem}.themes.svg")
 
 
+@advisor.command(
+    examples=(
+        "advisor ask",
+        "advisor ask bakery.yaml --lang fr",
+        "advisor ask bakery.yaml --theme RSP",
+        "advisor ask ana.yaml --as Ana",
+        "advisor ask bakery.yaml --answers answers.txt -o advice.md",
+        "advisor ask bakery.yaml --no-input",
+    )
+)
+@click.argument(
+    "path", metavar="[CASE]", type=ANY_PATH, default="case.yaml", help="The case file to write or complete."
+)
+@click.option(
+    "--as",
+    "partner",
+    metavar="PARTNER",
+    envvar="ADVISOR_ASK_AS",
+    allow_from_autoenv=False,
+    help="Interview one partner alone, by id or name.",
+)
+@click.option("--full", is_flag=True, help="Ask everything, not only what would change the advice.")
+@click.option("--theme", metavar="THEME", help="Ask about one theme only, such as EXP, RSP or CON.")
+@click.option("--answers", metavar="FILE", type=ANY_PATH, help="Take answers from FILE first, one a line.")
+@click.option("--no-input", is_flag=True, help="Ask nothing; list what is missing.")
+@click.option("--restart", is_flag=True, help="Begin anew; the old file is kept under another name.")
+@click.option("--lang", type=LANGUAGE, help="Language of the interview and of the report.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=ANY_PATH,
+    help="Write the report to FILE instead of standard output.",
+)
+@click.pass_context
+def ask(ctx: click.Context, /, path: Path, output: Path | None, lang: str | None, **options: Any) -> None:
+    """Interview you about a partnership: a case file, and its report."""
+    from advisor import asking
+
+    _refuse_to_overwrite(ctx, str(path), output)
+    language = lang or ctx.obj.language
+    theme = _theme(ctx, options["theme"])
+    interactive = not options["no_input"]
+    lines = asking.Lines(asking.prepared_answers(options["answers"]), may_ask=interactive)
+    draft = asking.opened(path, language, restart=options["restart"], lines=lines)
+    if draft is None:
+        ctx.exit(terminal.BAD_DATA)
+    interview = _interview(ctx, draft, language, theme, options)
+    session = asking.Asking(draft, interview, lines, _ask_command(path, language, lang, output, options))
+    code = session.run() if interactive or options["answers"] else session.without_input()
+    if code != terminal.DONE:
+        ctx.exit(code)
+    _report_on(ctx, draft, interview, output, language)
+
+
+def _theme(ctx: click.Context, wish: str | None) -> str:
+    """The prefix of a theme that is asked about alone; empty for all."""
+    from advisor.knowledge import THEMES
+
+    if not wish:
+        return ""
+    if wish.upper() in THEMES:
+        return wish.upper()
+    raise _unknown(ctx, say("--theme: there is no theme {id}", id=wish), list(THEMES))
+
+
+def _interview(ctx: click.Context, draft: Any, language: str, theme: str, options: dict[str, Any]) -> Any:
+    """The interview over a draft, with the partner interviewed alone found by id or name."""
+    import datetime
+
+    from advisor.questionnaire.interview import Interview
+    from advisor.questionnaire.state import partner_called
+
+    partner = options["partner"] or ""
+    if draft.values is not None:
+        told_alone = (draft.values.get("interview") or {}).get("partner", "")
+        found = partner_called(draft.values, partner or told_alone)
+        if partner and not found:
+            known = [one["id"] for one in draft.values["partners"]]
+            raise _unknown(ctx, say("--as: this case has no partner {id}", id=partner), known)
+        partner = found
+    return Interview(
+        draft.values,
+        today=datetime.date.today(),
+        language=language,
+        partner=partner,
+        full=options["full"],
+        theme=theme,
+    )
+
+
+def _ask_command(
+    path: Path, language: str, lang: str | None, output: Path | None, options: dict[str, Any]
+) -> list[str]:
+    """The command that goes on with the same interview."""
+    words = ["advisor", "ask", str(path)]
+    words += ["--as", options["partner"]] if options["partner"] else []
+    words += ["--full"] if options["full"] else []
+    words += ["--theme", options["theme"]] if options["theme"] else []
+    words += ["--lang", language] if lang else []
+    return words + (["-o", str(output)] if output else [])
+
+
+def _report_on(ctx: click.Context, draft: Any, interview: Any, output: Path | None, language: str) -> None:
+    """The report that ends an interview: for all partners, or the copy of the one who was interviewed alone."""
+    from advisor import documents
+    from advisor.assessment import advise
+    from advisor.case import read_case
+
+    case = read_case(draft.path)
+    told = interview.words.say("finished", answers=interview.told, file=str(draft.path))
+    terminal.tell(told)
+    partner = interview.partner or None
+    picture = _picture_beside(output)
+    assessment = advise(case, audience=partner)
+    text = documents.report(assessment, language, picture.name if picture else "")
+    if picture:
+        terminal.write_file(picture, documents.themes_picture(assessment, language))
+        terminal.tell(ctx.obj.words(say("written: {file}", file=str(picture))))
+    _deliver(ctx, text, output, _explain_command(str(draft.path), partner, False, None))
+
+
 @advisor.command(examples=("advisor explain case.yaml EXP-04", "advisor explain case.yaml EXP-04 --lang fr"))
 @of_one_case
 @click.argument(

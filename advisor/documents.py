@@ -427,9 +427,9 @@ class Composer:
             if not named_already and (what in chosen or len(chosen) < most):
                 chosen.setdefault(what, []).append(one)
                 asked.add(one.missing)
-        return tuple(self._question(alike) for alike in chosen.values())
+        return tuple(self.question(alike) for alike in chosen.values())
 
-    def _question(self, alike: list[OpenQuestion]) -> QuestionView:
+    def question(self, alike: list[OpenQuestion]) -> QuestionView:
         """One fact, asked of each entry alike; what the answers would mean is said of the first."""
         one = alike[0]
         about = self.facts.missing_of([other.missing for other in alike])

@@ -56,6 +56,14 @@ def markdown(text: object) -> Markdown:
     return Markdown(_AT_START.sub(_escape_marker, escaped))
 
 
+_MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*|`")
+
+
+def plain(text: str) -> str:
+    """Markdown of one paragraph as a terminal shows it: without its backslashes, marks of emphasis and of code."""
+    return _MARKUP.sub(lambda found: found[1] or "", text)
+
+
 def _printable(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cf" or character in _BLANK:

@@ -121,6 +121,13 @@ def parse_tree(data: bytes, name: str, kind: Kind) -> Tree:
     return builder.tree()
 
 
+def read_text(path: Path | str) -> str:
+    """The text of an ordinary UTF-8 file that is no case. Raises CaseError, UnreadableError."""
+    name = printable(str(path))
+    _expect_file(path, name)
+    return _decoded(_read_file(path, name), _Problems(name))
+
+
 # Bytes
 
 

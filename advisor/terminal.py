@@ -20,11 +20,13 @@ import click
 
 from advisor.messages import LANGUAGES, Message, say, translate
 
-DONE, USAGE, BAD_DATA, INTERNAL, INPUT_OUTPUT, INTERRUPTED = 0, 2, 65, 70, 74, 130
+DONE, USAGE, UNFINISHED, LOCKED, BAD_DATA, INTERNAL, INPUT_OUTPUT, INTERRUPTED = 0, 2, 3, 4, 65, 70, 74, 130
 
 EXIT_CODES = {
     DONE: say("done"),
     USAGE: say("wrong command line"),
+    UNFINISHED: say("the interview is not finished"),
+    LOCKED: say("the file was changed by another program meanwhile"),
     BAD_DATA: say("a case or a file of benchmarks has mistakes"),
     INTERNAL: say("internal error: a fault of the program, not yours"),
     INPUT_OUTPUT: say("a file can’t be read or written"),
@@ -79,6 +81,8 @@ def prepare_process(language: str) -> None:
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain("click", str(Path(__file__).parent / "locale"))
     gettext.textdomain("click")
+    if sys.stdin is not None:  # whatever the locale says, answers are read as UTF-8
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, _interrupt)
 
 
@@ -219,6 +223,17 @@ def _replace_file(path: Path, text: str) -> None:
     except BaseException:
         os.unlink(name)
         raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a replaced file outlive a power cut, where the system lets a folder be written through."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _mode_for(path: Path) -> int:

@@ -32,7 +32,7 @@ MARKED = re.compile(r"^: (?P<name>[a-z_]+) — (?P<text>.+)$", re.MULTILINE)
 CHOICE = re.compile(r"^- `(?P<code>[^`]+)` — (?P<label>.+)$", re.MULTILINE)
 
 
-OTHER_TEXTS = ("vocabulary", "report", "article")
+OTHER_TEXTS = ("vocabulary", "report", "article", "questions", "interview")
 """Files of texts that are not about rules: words for facts, those of the documents, the outline of the article."""
 QUOTED = re.compile(r"""[“«"]\s*([^“”«»"]+?)\s*[”»"]""")
 BLANKS = re.compile(" {2,}")
@@ -167,6 +167,10 @@ class Writer:
     def sentence(self, key: str, **values: Any) -> Markdown:
         """The body for `key` in the texts of the documents."""
         return self._fill(sections("report", self.code)[key].body, values)
+
+    def fill(self, text: str, values: Mapping[str, Any]) -> Markdown:
+        """A text with values put in; the filters that need the case ask this writer."""
+        return self._fill(text, values)
 
     def _fill(self, text: str, values: Mapping[str, Any]) -> Markdown:
         if "{{" not in text:

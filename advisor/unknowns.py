@@ -69,6 +69,8 @@ class Undecided:
     subject: str | None
     missing: frozenset[Missing]
     hinges: tuple[Hinge, ...] = ()
+    certain: int = 0
+    """Conditions that are met for certain already."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class Openness:
     open_rules: set[str] = field(default_factory=set)
     """Rules that are undecided about at least one subject."""
     suspicions: list[Suspicion] = field(default_factory=list)
+    withdrawals: list[Undecided] = field(default_factory=list)
+    """Defeats that unknown facts would decide, of findings that stand: what could make them pass away."""
 
 
 @dataclass(frozen=True)
@@ -102,26 +106,51 @@ class _Match:
 
 
 def openness(
-    record: CaseRecord, knowledge: KnowledgeBase, facts: list[WorkingFact], fired: set[Key]
+    record: CaseRecord,
+    knowledge: KnowledgeBase,
+    facts: list[WorkingFact],
+    fired: set[Key],
+    most_missing: int = MOST_MISSING,
 ) -> Openness:
     """What is undecided, given every fact of working memory and the (rule, subject) pairs that fired."""
     possible = _possible_facts(record, facts)
     found = Openness()
     for card in knowledge.cards.values():
-        if card.kind == "finding":
+        if card.kind == "defeat" and any(id in card.options["of"] for id, _ in fired):
+            found.withdrawals += _withdrawals(record, card, knowledge, possible, fired)
+        elif card.kind == "finding":
             search = _Search(possible)
             for match in search.matches(list(knowledge.rules[card.id]), _Match({})):
                 subject = _subject(card, match)
                 if match.missing and (card.id, subject) not in fired:
                     found.open_rules.add(card.id)
-                    if len(match.missing) <= MOST_MISSING:
-                        found.undecided.append(Undecided(card.id, subject, match.missing, match.hinges))
+                    if len(match.missing) <= most_missing:
+                        found.undecided.append(
+                            Undecided(card.id, subject, match.missing, match.hinges, match.certain)
+                        )
             unknown_lists = _unknown_lists(record, card)
             if search.gave_up or unknown_lists:
                 found.open_rules.add(card.id)
             found.undecided += [Undecided(card.id, None, frozenset({one})) for one in unknown_lists]
     found.suspicions = list(_suspicions(knowledge, possible, facts, fired, found.undecided))
     return found
+
+
+def _withdrawals(
+    record: CaseRecord,
+    card: RuleCard,
+    knowledge: KnowledgeBase,
+    possible: dict[type, list[Possible]],
+    fired: set[Key],
+) -> Iterator[Undecided]:
+    """The ways in which unknown facts would withdraw a finding that fired."""
+    for one in _unknown_lists(record, card):
+        yield Undecided(card.id, None, frozenset({one}))
+    for match in _Search(possible).matches(list(knowledge.rules[card.id]), _Match({})):
+        subject = _subject(card, match)
+        stands = (card.id, subject) not in fired and any((id, subject) in fired for id in card.options["of"])
+        if stands and match.missing and len(match.missing) <= MOST_MISSING:
+            yield Undecided(card.id, subject, match.missing, match.hinges, match.certain)
 
 
 def _subject(card: RuleCard, match: _Match) -> str | None:
@@ -318,6 +347,8 @@ def _lacking_by_entry(record: CaseRecord, path: str) -> Iterator[tuple[str, froz
         known = part is not None and name in part.known()
         yield "", frozenset() if known else frozenset({Missing(section, "", name)})
         return
+    if getattr(record, section) is None:  # there may be entries that nobody has told of
+        yield "", frozenset({Missing(section, "", "")})
     for entry in measures.listed(record, section):
         yield (
             entry.id,

@@ -1,0 +1,255 @@
+"""Which question settles most: the unknown facts by the severity of what they would decide, against the effort.
+
+The worth of a fact comes from the three-valued reasoning of `advisor.unknowns` over the rules, not from
+a script: findings that it would decide, findings that it would withdraw, root causes that are suspected.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from advisor import vocabulary
+from advisor.assessment import engine, working_memory
+from advisor.knowledge import KnowledgeBase
+from advisor.questionnaire.state import (
+    UNSET,
+    Place,
+    Values,
+    guard_place,
+    guards,
+    is_asked,
+    part_of,
+    settings,
+    unanswered,
+    value_at,
+)
+from advisor.questions import WEIGHTS
+from advisor.unknowns import Missing, Openness, openness
+from advisor.vocabulary import CaseRecord, FieldInfo
+
+THEME_OF_TOPIC = {
+    "objectives": "OBJ",
+    "communication": "COM",
+    "expectations": "EXP",
+    "trust": "TRU",
+    "responsibilities": "RSP",
+    "indicators": "KPI",
+    "conflicts": "CON",
+    "celebration": "CEL",
+    "review": "REV",
+    "future": "FUT",
+}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A question that could be asked next."""
+
+    place: Place
+    worth: float
+    """What it would settle, by severity, for one word of effort."""
+    rules: tuple[str, ...]
+    """The rules that it would help to decide, the weightiest first."""
+
+
+@dataclass(frozen=True)
+class Interest:
+    """What the person asked is interested in."""
+
+    worries: frozenset[str] = frozenset()
+    """Themes, by their prefix."""
+    going_well: frozenset[str] = frozenset()
+    only: str = ""
+    """The only theme that is asked about; empty for all."""
+
+    def weight(self, theme: str) -> float:
+        table = settings()["choosing"]
+        if self.only and theme not in (self.only, "CAU"):
+            return 0.0
+        if theme in self.worries:
+            return float(table["worry"])
+        return float(table["going_well"]) if theme in self.going_well else 1.0
+
+
+def interest_of(values: Values, only: str = "") -> Interest:
+    """The interest that the opening answers tell."""
+    told = values.get("interview") or {}
+    themes = {
+        name: frozenset(THEME_OF_TOPIC[one] for one in told.get(name) or ())
+        for name in ("worries", "going_well")
+    }
+    return Interest(themes["worries"], themes["going_well"] - themes["worries"], only)
+
+
+def candidates(
+    record: CaseRecord, values: Values, interest: Interest, asked_of: Callable[[Place], Place | None]
+) -> list[Candidate]:
+    """Every question that would settle something, the most worth first.
+
+    `asked_of`: the place as the person asked may answer it; None where it is none of that person's business.
+    """
+    reasoner = engine()
+    concluded = reasoner.consult(record)
+    most_missing = settings()["choosing"]["most_missing"]
+    unknown = openness(
+        record, reasoner.knowledge, working_memory(reasoner), set(concluded.by_key), most_missing
+    )
+    worth = _worth_by_place(unknown, reasoner.knowledge, interest)
+    found = []
+    by_place: dict[Place, dict[str, float]] = defaultdict(dict)
+    for about, by_rule in worth.items():
+        place = asked_of(_first_to_ask(about, values))
+        if place is not None and is_open(values, place):
+            for rule, weight in by_rule.items():
+                by_place[place][rule] = max(by_place[place].get(rule, 0.0), weight)
+    for place, by_rule in by_place.items():
+        rules = tuple(sorted(by_rule, key=lambda rule: (-by_rule[rule], rule)))
+        total = _together(by_rule[rule] for rule in rules)
+        if place.is_list:
+            total *= settings()["list_prior"].get(place.section, 0.1)
+        total *= float(settings()["choosing"]["fresh"]) ** _told_about(values, place)
+        found.append(Candidate(place, round(total / effort(place, record), 4), rules))
+    return sorted(found, key=lambda one: (-one.worth, one.place))
+
+
+def _first_to_ask(place: Place, values: Values) -> Place:
+    """The place, or what must be known before it means anything."""
+    guard = None if place.is_list else guards().get(place.field)
+    if guard is None or is_asked(values, place):
+        return place
+    where = guard_place(place, guard)
+    if value_at(values, where) is UNSET and not unanswered(values, where):
+        return _first_to_ask(where, values)
+    return place
+
+
+def _told_about(values: Values, place: Place) -> int:
+    """How much has been told already about the entry or part that a place is in."""
+    part = None if place.is_list else part_of(values, place)
+    return 0 if part is None or not place.section else len(part)
+
+
+def _together(weights: Iterable[float]) -> float:
+    """Weights in falling order as one: each further rule adds less, since many speak of one matter."""
+    share = float(settings()["choosing"]["further_rule"])
+    return sum(weight * share**number for number, weight in enumerate(weights))
+
+
+def is_open(values: Values, place: Place) -> bool:
+    """Whether a place may be asked: it means something, is unknown, and was not asked before."""
+    return not unanswered(values, place) and is_asked(values, place) and not is_known(values, place)
+
+
+def is_known(values: Values, place: Place) -> bool:
+    """Whether there is an answer; for a field of every partner: whether each has answered or declined."""
+    if place.section == "partners" and place.name and not place.entry:
+        return all(
+            value_at(values, place._replace(entry=one["id"])) is not UNSET
+            or unanswered(values, place._replace(entry=one["id"]))
+            for one in values["partners"]
+        )
+    return value_at(values, place) is not UNSET
+
+
+def _worth_by_place(
+    unknown: Openness, knowledge: KnowledgeBase, interest: Interest
+) -> dict[Place, dict[str, float]]:
+    table = settings()["choosing"]
+    worth: dict[Place, dict[str, float]] = defaultdict(dict)
+
+    def add(missing: Iterable[Missing], rule: str, weight: float, certain: int) -> None:
+        several = list(missing)
+        weight *= interest.weight(knowledge.cards[rule].theme)
+        weight *= (1 + certain) / (1 + certain + len(several))  # what is met already makes the rest likelier
+        for one in several:
+            if one.section in vocabulary.ABOUT_THE_CASE or weight <= 0:
+                continue
+            place = question_about(one)
+            share = weight / len(several) ** float(table["further_fact"])
+            known = worth[place]
+            known[rule] = max(known.get(rule, 0.0), share)
+
+    for undecided in unknown.undecided:
+        add(
+            undecided.missing,
+            undecided.rule,
+            WEIGHTS[knowledge.cards[undecided.rule].severity],
+            undecided.certain,
+        )
+    for undecided in unknown.withdrawals:
+        targets = (knowledge.cards[id].severity for id in knowledge.cards[undecided.rule].options["of"])
+        most = max((WEIGHTS.get(severity, 0) for severity in targets), default=0)
+        add(undecided.missing, undecided.rule, most * table["withdrawal"], undecided.certain)
+    for suspicion in unknown.suspicions:
+        add(suspicion.missing, suspicion.cause, table["suspected_cause"], 1)
+    return worth
+
+
+def question_about(missing: Missing) -> Place:
+    """The question that would tell an unknown fact: of partners, all are asked in one line where one value is meant."""
+    place = Place(missing.section, missing.entry, missing.name)
+    if missing.section == "partners" and missing.name and asked_together(place.info):
+        return place._replace(entry="")
+    return place
+
+
+def asked_together(info: FieldInfo) -> bool:
+    """Whether a field of `partners` is asked of all of them in one line."""
+    return (
+        info.section == "partners"
+        and info.shape == "value"
+        and info.name not in ("id", "title", "name", "note")
+    )
+
+
+def effort(place: Place, record: CaseRecord) -> float:
+    """What it costs to answer, against one word."""
+    table = settings()["effort"]
+    if place.is_list:
+        return float(table["list"])
+    base = float(table[_kind_of_effort(place.info)])
+    in_one_line = place.info.shape == "mapping" or (place.section == "partners" and not place.entry)
+    more = len(record.partners) - 1 if in_one_line and not place.key else 0
+    return base + more * float(table["each_partner"])
+
+
+def _kind_of_effort(info: FieldInfo) -> str:
+    match info.type:
+        case _ if info.shape == "list":
+            return "several"
+        case vocabulary.YesOrNo():
+            return "yes_no"
+        case vocabulary.OneOf():
+            return "choice"
+        case vocabulary.Ref():
+            return "entry"
+        case vocabulary.Day():
+            return "date"
+        case vocabulary.Number():
+            return "number"
+        case _:
+            return "text"
+
+
+def best(found: list[Candidate], last: Place | None) -> Candidate | None:
+    """The question to ask: the most worth, with a preference for the subject just spoken of."""
+    table = settings()["choosing"]
+
+    def value(one: Candidate) -> float:
+        if last is None:
+            return one.worth
+        if one.place.section == last.section and one.place.entry == last.entry:
+            return one.worth * float(table["same_topic"])
+        return one.worth * float(table["same_part"] if one.place.section == last.section else 1)
+
+    return max(
+        found, key=lambda one: (value(one), one.worth, tuple(map(str.__len__, one.place))), default=None
+    )
+
+
+def limit(answers: int) -> float:
+    """The worth below which a question changes little: it grows with the answers already given."""
+    table = settings()["choosing"]
+    return float(table["enough"]) * float(2 ** (answers / table["patience"]))
