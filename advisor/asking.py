@@ -25,7 +25,7 @@ MOST_MISSING = 12
 PROMPT = "> "
 
 
-class EndOfAnswers(Exception):
+class NoMoreAnswersError(Exception):
     """There is nobody to answer any more: the pipe, the file of answers or the terminal has ended."""
 
 
@@ -38,7 +38,7 @@ class Lines:
     """Whether standard input is read once the prepared answers are used up."""
 
     def next(self) -> str:
-        """One answer, without its line end. Raises EndOfAnswers."""
+        """One answer, without its line end. Raises NoMoreAnswersError."""
         for line in self.prepared:
             text = line.rstrip("\r\n")
             if text.startswith("#"):
@@ -46,12 +46,12 @@ class Lines:
             terminal.tell(f"{PROMPT}{one_line(text)}")
             return text
         if not self.may_ask:
-            raise EndOfAnswers
+            raise NoMoreAnswersError
         return self._typed()
 
     def _typed(self) -> str:
         if sys.stdin is None:
-            raise EndOfAnswers
+            raise NoMoreAnswersError
         if sys.stdin.isatty() and sys.stdout is not None and sys.stdout.isatty():
             return self._edited()
         with contextlib.suppress(OSError):
@@ -59,7 +59,7 @@ class Lines:
         line = sys.stdin.readline()
         if not line:
             terminal.tell("")
-            raise EndOfAnswers
+            raise NoMoreAnswersError
         if not sys.stdin.isatty():
             terminal.tell(one_line(line))
         return line.rstrip("\r\n")
@@ -72,7 +72,7 @@ class Lines:
             return input(PROMPT)
         except EOFError:
             terminal.tell("")
-            raise EndOfAnswers from None
+            raise NoMoreAnswersError from None
 
 
 def prepared_answers(path: Path | None) -> Iterator[str]:
@@ -97,7 +97,7 @@ class Asking:
     def run(self) -> int:
         """Ask until it is done; the exit code. The answers are in the file whatever happens."""
         self._greet()
-        shown = None
+        shown: object = None
         try:
             while self.interview.state == "asking":
                 if self.interview.question is not shown:
@@ -105,7 +105,7 @@ class Asking:
                     shown = self.interview.question
                 reply = self.interview.feed(self.lines.next())
                 shown = self._tell(reply, shown)
-        except EndOfAnswers:
+        except NoMoreAnswersError:
             return self._unfinished()
         except KeyboardInterrupt:
             terminal.tell("")

@@ -17,6 +17,7 @@ from advisor.errors import CaseError, Problem
 from advisor.messages import Message, say
 from advisor.reading import Place, Tree, read_tree
 from advisor.scalars import did_you_mean, shown
+from advisor.versions import settled
 from advisor.vocabulary import CONFIDENTIALITY, NONE_WORDS, CaseRecord, Entry, Facts, Ref, id_like
 
 JOINT = None
@@ -66,7 +67,7 @@ class Case:
 
     def has_confidences(self) -> bool:
         """Whether any fact was told in confidence."""
-        return self.visible_to(JOINT).record != self.record
+        return any(part.told_in_confidence_by or part.in_confidence for part in _all_facts(self.record))
 
     def visible_to(self, audience: str | None) -> Case:
         """The case without the facts that `audience` must not learn.
@@ -76,19 +77,20 @@ class Case:
         never “none”: a list that loses its last entry disappears, and so does a reference to
         an entry that is gone.
         """
-        if audience == ADVISER:
-            return self
+        record = settled(self.record if audience == ADVISER else self._redacted(audience))
+        return self if record is self.record else replace(self, record=record)
+
+    def _redacted(self, audience: str | None) -> CaseRecord:
         parts = {
             name: _visible_part(value, audience) for name, value in _parts(self.record) if value is not None
         }
         ids = {entry.id for value in parts.values() if isinstance(value, list) for entry in value}
         parts = {name: _without_dangling(name, value, ids) for name, value in parts.items()}
-        hidden = vocabulary.ABOUT_THE_TELLING
+        hidden = vocabulary.ABOUT_THE_TELLING - {"unanswered"}
         own = {name: getattr(self.record, name) for name in vocabulary.fields("") if name not in hidden}
         given = {name for name in own if name in self.record.model_fields_set}
         kept = {name: value for name, value in parts.items() if value is not None}
-        record = CaseRecord.model_construct(_fields_set=given | set(kept), **own, **kept)
-        return replace(self, record=record)
+        return CaseRecord.model_construct(_fields_set=given | set(kept), **own, **kept)
 
 
 def entries(record: CaseRecord) -> Iterator[tuple[str, Entry]]:
@@ -96,6 +98,14 @@ def entries(record: CaseRecord) -> Iterator[tuple[str, Entry]]:
     for name in vocabulary.LISTS:
         for entry in getattr(record, name) or ():
             yield name, entry
+
+
+def _all_facts(record: CaseRecord) -> Iterator[Facts]:
+    for _, part in _parts(record):
+        if isinstance(part, Facts):
+            yield part
+        else:
+            yield from part or ()
 
 
 def _parts(record: CaseRecord) -> Iterator[tuple[str, Any]]:
@@ -122,6 +132,10 @@ def _visible_facts(facts: Facts, audience: str | None) -> Facts | None:
         for name, value in facts.known().items()
         if name in facts.ALWAYS_OPEN or not (hidden_entry or name in hidden_fields)
     }
+    if facts.unanswered and not hidden_entry:
+        kept["unanswered"] = {
+            name: why for name, why in facts.unanswered.items() if name not in hidden_fields
+        }
     return type(facts).model_construct(_fields_set=set(kept), **kept)
 
 
@@ -131,7 +145,7 @@ def _without_dangling(section: str, part: Any, ids: set[str]) -> Any:
         return [_without_dangling(section, entry, ids) for entry in part]
     if part is None:
         return None
-    kept = {}
+    kept: dict[str, Any] = {"unanswered": part.unanswered} if part.unanswered else {}
     for name, value in part.known().items():
         info = vocabulary.fields(section)[name]
         if isinstance(info.type, Ref) and info.shape == "value" and value is not None and value not in ids:

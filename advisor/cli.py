@@ -319,6 +319,72 @@ def ask(ctx: click.Context, /, path: Path, output: Path | None, lang: str | None
     _report_on(ctx, draft, interview, output, language)
 
 
+@advisor.command(
+    examples=(
+        "advisor merge ana.yaml bruno.yaml -o bakery.yaml",
+        "advisor merge ana=one.yaml bruno=two.yaml -o bakery.yaml",
+        "advisor merge ana.yaml bruno.yaml --same oven=the-oven -o bakery.yaml",
+    )
+)
+@click.argument(
+    "accounts",
+    metavar="[PARTNER=]CASE...",
+    nargs=-1,
+    required=True,
+    help="What each partner told, as advisor ask --as PARTNER wrote it.",
+)
+@click.option("--same", metavar="ID=ID", multiple=True, help="Two entries that are one, by their ids.")
+@click.option("--lang", type=LANGUAGE, help="Language of what is said about the merged case.")
+@click.option(
+    "-o", "--output", metavar="FILE", type=ANY_PATH, help="Write the case to FILE instead of standard output."
+)
+@click.pass_context
+def merge(
+    ctx: click.Context,
+    /,
+    accounts: tuple[str, ...],
+    same: tuple[str, ...],
+    lang: str | None,
+    output: Path | None,
+) -> None:
+    """Make one case of what several partners told, and list where they differ."""
+    from advisor import merging
+    from advisor.case import read_case
+    from advisor.questionnaire.draft import text_of
+
+    if len(accounts) < 2:
+        raise click.UsageError(ctx.obj.words(say("give the accounts of at least two partners")), ctx)
+    told = []
+    for one in accounts:
+        teller, path = _teller_and_path(one)
+        if output is not None:
+            _refuse_to_overwrite(ctx, path, output)
+        told.append(merging.account_of(read_case(path), teller))
+    merged = merging.merge(told, _pairs(ctx, same))
+    language = lang or merged.values.get("language") or ctx.obj.language
+    for line in merging.in_words(merged, language):
+        terminal.tell(line)
+    text = text_of(merged.values, output, language)
+    _deliver(ctx, text, output, shlex.join(["advisor", "ask", str(output)]))
+
+
+def _teller_and_path(argument: str) -> tuple[str, str]:
+    """`ana=one.yaml` as its two parts; a path alone has no teller."""
+    teller, equals, path = argument.partition("=")
+    return (teller, path) if equals and path and not Path(argument).exists() else ("", argument)
+
+
+def _pairs(ctx: click.Context, same: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The pairs of `--same`, the one of the later account first."""
+    found = []
+    for one in same:
+        left, equals, right = one.partition("=")
+        if not (left and equals and right):
+            raise click.UsageError(ctx.obj.words(say("--same: expected ID=ID, such as oven=the-oven")), ctx)
+        found += [(left, right), (right, left)]
+    return found
+
+
 def _theme(ctx: click.Context, wish: str | None) -> str:
     """The prefix of a theme that is asked about alone; empty for all."""
     from advisor.knowledge import THEMES

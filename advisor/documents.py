@@ -24,6 +24,7 @@ from advisor.messages import LANGUAGES
 from advisor.questions import Branch, OpenQuestion, SuspectedCause
 from advisor.texts import Writer, rule_texts
 from advisor.unknowns import Missing
+from advisor.versions import disputed
 
 MOST_QUESTIONS = 6
 MOST_QUESTIONS_WHEN_WELL = 3
@@ -165,6 +166,8 @@ class ReportView:
     further_strengths: Markdown
     """The titles of those beyond the first few; empty for none."""
     withdrawn: tuple[FindingView, ...]
+    disputes: tuple[Markdown, ...]
+    """What the partners tell differently, a line each, with who tells it how."""
     questions: tuple[QuestionView, ...]
     suspicions: tuple[SuspicionView, ...]
     themes: tuple[ThemeView, ...]
@@ -268,6 +271,7 @@ class Composer:
             strengths=strengths,
             further_strengths=self.facts.separate(further),
             withdrawn=tuple(self._finding(one) for one in a.withdrawn if self._is_harmless(one)),
+            disputes=tuple(self.disputes()),
             questions=self._questions(),
             suspicions=tuple(self._suspicion(one) for one in a.suspected[:MOST_SUSPICIONS]),
             themes=themes,
@@ -415,6 +419,15 @@ class Composer:
         return self.assessment.in_trouble and not one.first_step and only_minor
 
     # --- What is unknown ---
+
+    def disputes(self) -> Iterable[Markdown]:
+        """“Money — accounts shared: Ana: none; Bruno: full accounts”."""
+        for path, versions in disputed(self.assessment.case.record).items():
+            told = (
+                f"{self.writer.name(one.partner)}{self.facts.colon}{self.facts.version(path, str(one.told))}"
+                for one in versions
+            )
+            yield Markdown(f"**{self.facts.path(path)}** — {self.facts.separate(told)}")
 
     def _questions(self) -> tuple[QuestionView, ...]:
         well = self.assessment.verdict in ("healthy", "watch")

@@ -14,13 +14,15 @@ from advisor.assessment import Assessment
 from advisor.benchmarks import Benchmarks
 from advisor.citations import FAQ, citations
 from advisor.conditions import Bound, Holds, OneOfThese, Requirement
-from advisor.escaping import Markdown
+from advisor.escaping import Markdown, markdown
 from advisor.facts import CONCLUDED, GIVEN, MEASURED, RELATIONS, WorkingFact
 from advisor.knowledge import RuleCard, constraints
 from advisor.measures import REGISTRY
 from advisor.questions import Branch
+from advisor.scalars import ScalarError
 from advisor.texts import Writer, rule_texts, sections, words
 from advisor.unknowns import Missing
+from advisor.versions import written_value
 
 UNIT_BY_ENDING = {
     "monthly_rate": "share_a_month",
@@ -124,7 +126,6 @@ class FactWriter:
 
     def _allowed_word(self, word: str) -> Markdown:
         """The label of an allowed word of the vocabulary; empty where it is none, or means several things."""
-        texts = sections("vocabulary", self.code)
         spoken = (info for info in vocabulary.all_fields() if info.section not in vocabulary.ABOUT_THE_CASE)
         labels = {words(info.path, self.code).choices[word] for info in spoken if word in info.choices}
         return Markdown(labels.pop()) if len(labels) == 1 else Markdown("")
@@ -164,6 +165,31 @@ class FactWriter:
         if isinstance(info.type, vocabulary.Ref):
             return self.writer.name(value)
         return self.amount(value, info.unit)
+
+    def path(self, path: str) -> Markdown:
+        """A fact by its place in the case: “Ana — capacity”, “Baking — hours, Ana”."""
+        section, entry, name, key = split_path(path)
+        if not name:
+            return self.entry(section, entry or None)
+        whose = f" ({self.writer.name(key)})" if key else ""
+        return Markdown(
+            f"{self.entry(section, entry or None)} — {label(f'{section}.{name}', self.code)}{whose}"
+        )
+
+    def version(self, path: str, told: str) -> Markdown:
+        """One partner's version of a fact, as its field would show it; literally where it can't be read."""
+        section, _, name, key = split_path(path)
+        if not name:
+            return markdown(told)
+        info = vocabulary.fields(section)[name]
+        shape = "value" if key else info.shape
+        try:
+            value = written_value(shape, told)
+            read = [info.type.parse(one) for one in value] if isinstance(value, list) else value
+            read = info.type.parse(read) if isinstance(read, str) and not info.choices else read
+            return self.value(section, name, read)
+        except (ScalarError, KeyError):
+            return markdown(told)
 
     def amount(self, value: Any, unit: str) -> Markdown:
         """A value in its unit, as the language writes it."""
@@ -414,6 +440,14 @@ def verdict_in_words(assessment: Assessment, writer: Writer) -> Markdown:
 def _names_a_need(kind: str, name: str) -> bool:
     """Whether a field of a measure names the part of the vocabulary that the result is about."""
     return kind in _MEASURED and REGISTRY[kind].one_a_need and name == _MEASURED[kind].fields[0]
+
+
+def split_path(path: str) -> tuple[str, str, str, str]:
+    """List or section, entry, field and partner of a path such as `tasks.oven.hours.ana`."""
+    section, *rest = path.split(".")
+    entry = rest.pop(0) if section in vocabulary.LISTS and rest else ""
+    name = rest[0] if rest else ""
+    return section, entry, name, rest[1] if len(rest) > 1 else ""
 
 
 def unit_of(name: str) -> str:

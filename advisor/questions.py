@@ -86,11 +86,12 @@ def open_questions(
     `in_good_hands`: entries of which no more is asked.
     """
     spared = set(in_good_hands)
+    declined = _declined(record)
     weight: dict[Missing, dict[str, float]] = {}
     branches: dict[Missing, dict[tuple[Any, ...], Branch]] = {}
     for one in unknown.undecided:
         for missing in one.missing:
-            if missing.entry in spared:
+            if missing.entry in spared or missing in declined:
                 continue
             share = _worth(one, missing, knowledge)
             by_rule = weight.setdefault(missing, {})
@@ -110,6 +111,20 @@ def open_questions(
             yield OpenQuestion(*missing, weight=round(sum(by_rule.values()), 4), branches=told)
 
     return tuple(sorted(questions(), key=lambda one: (-one.weight, one.missing)))
+
+
+def _declined(record: CaseRecord) -> set[Missing]:
+    """What was asked and isn't asked again: it doesn't apply, or they'd rather not say."""
+    final = ("not_applicable", "not_said")
+    found = {Missing(name, "", "") for name, why in (record.unanswered or {}).items() if why in final}
+    for section in vocabulary.PARTS:
+        part = getattr(record, section)
+        for one in part if isinstance(part, list) else [part] if part else []:
+            marks = one.unanswered or {}
+            found |= {
+                Missing(section, getattr(one, "id", ""), name) for name in marks if marks[name] in final
+            }
+    return found
 
 
 def _worth(one: Undecided, missing: Missing, knowledge: KnowledgeBase) -> float:

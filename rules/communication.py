@@ -8,6 +8,7 @@ from advisor.facts import (
     AttendanceFall,
     Communication,
     ContactCost,
+    Disputes,
     Elapsed,
     Finding,
     HeldShare,
@@ -235,6 +236,21 @@ def point_is_often_cancelled(self, point, times):
 @finding("COM-20", severity="minor", evidence="house", cites="2, list, item 1")
 def point_has_stopped(self, point, silence):
     """A point of contact has not taken place for several of its rounds."""
+
+
+# --- What is told differently -------------------------------------------------------------------
+
+
+@Rule(AS.disputes << Disputes(number=below("communication.disputes")))
+@finding("COM-26", severity="minor", evidence="house", cites="2, list, item 2; FAQ, question 2")
+def some_facts_are_told_differently(self, disputes):
+    """The partners tell a fact or two differently."""
+
+
+@Rule(AS.disputes << Disputes(number=at_least("communication.disputes")))
+@finding("COM-27", severity="important", evidence="house", cites="2, list, item 2; FAQ, question 2")
+def many_facts_are_told_differently(self, disputes):
+    """The partners tell several facts differently."""
 
 
 # --- Exceptions -------------------------------------------------------------------------------
@@ -604,6 +620,19 @@ def decide_what_waits(self):
 )
 def decide_what_waits_without_a_meeting(self):
     """List the decisions that wait and decide them in writing, without a further meeting."""
+
+
+@Rule(Finding(id=one_of("COM-26", "COM-27")))
+@recommendation(
+    "COM-R18",
+    rank="cause",
+    owner="all",
+    within_days=14,
+    evidence="house",
+    cites="2, list, item 2; 2, list, item 4",
+)
+def lay_the_versions_side_by_side(self):
+    """Lay the versions side by side, look together at what each rests on, and write down what is so."""
 
 
 # --- Advice: answers, bad news, documents, feedback -------------------------------------------

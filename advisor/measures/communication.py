@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from advisor.benchmarks import Benchmarks
 from advisor.measures.base import Results, listed, measure
+from advisor.versions import disputed
 from advisor.vocabulary import CaseRecord
 
 TIMES_A_WEEK = {
@@ -232,3 +233,18 @@ def point_silence(record: CaseRecord, benchmarks: Benchmarks) -> Results:
         if times and point.last_held is not None and point.last_held <= record.date:
             days = (record.date - point.last_held).days
             yield PointSilence(point.id, days, point.rhythm, days * times / 7)
+
+
+@dataclass(frozen=True)
+class Disputes:
+    """Facts that the partners tell differently."""
+
+    number: int
+
+
+@measure(Disputes, needs=())
+def disputes(record: CaseRecord, benchmarks: Benchmarks) -> Results:
+    """How many facts have versions that differ; nothing where none has. Definition."""
+    number = len(disputed(record))
+    if number:
+        yield Disputes(number)

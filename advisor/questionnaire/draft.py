@@ -72,8 +72,7 @@ class Draft:
         """Write these values, whole or not at all. Raises OSError, ChangedOutsideError."""
         if values == self.values:
             return
-        text = self._as_json(values) if self.is_json else self._as_yaml(values)
-        _check_that_it_reads_back(text, values, self.is_json)
+        text = self._as_text(values)
         here = self.path.read_bytes() if self.path.exists() else None
         if here != self._text:
             kept = free_name(self.path, "mine")
@@ -82,6 +81,11 @@ class Draft:
         write_file(self.path, text)
         self._text = text.encode()
         self.values = json.loads(json.dumps(values))
+
+    def _as_text(self, values: Values) -> str:
+        text = self._as_json(values) if self.is_json else self._as_yaml(values)
+        _check_that_it_reads_back(text, values, self.is_json)
+        return text
 
     def _as_json(self, values: Values) -> str:
         return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
@@ -108,6 +112,11 @@ class Draft:
         text = self._text.decode("utf-8-sig")
         self._dash = load_yaml_guess_indent(text)[2] or 0
         self._document = _yaml().load(text)
+
+
+def text_of(values: Values, path: Path | None, language: str) -> str:
+    """A new case file with these values, as it would stand at `path` (YAML for None)."""
+    return Draft(path or Path("case.yaml"), language=language)._as_text(values)
 
 
 def _check_that_it_reads_back(text: str, values: Values, is_json: bool) -> None:
@@ -264,10 +273,8 @@ def _leaf(value: Any) -> Any:
         return Leaf(str(value))
     if isinstance(value, float):
         return Leaf(_decimal(value))
-    if (
-        re.fullmatch(r"\d{4}-\d\d-\d\d", value)
-        or _PLAIN.fullmatch(value)
-        and value.casefold() not in _MEANS_SOMETHING
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value) or (
+        _PLAIN.fullmatch(value) and value.casefold() not in _MEANS_SOMETHING
     ):
         return Leaf(value)
     return DoubleQuotedScalarString(value)

@@ -16,7 +16,7 @@ from typing import Any
 from advisor import vocabulary
 from advisor.case import Case
 from advisor.errors import CaseError
-from advisor.escaping import one_line
+from advisor.escaping import Markdown, one_line, plain
 from advisor.questionnaire import state
 from advisor.questionnaire.answers import (
     NO,
@@ -34,7 +34,6 @@ from advisor.questionnaire.choosing import (
     best,
     candidates,
     interest_of,
-    is_known,
     is_open,
     limit,
 )
@@ -42,6 +41,7 @@ from advisor.questionnaire.doubts import Doubt, doubts
 from advisor.questionnaire.state import UNSET, Place, Values, place_of_field, settings, value_at
 from advisor.questionnaire.wording import Wording
 from advisor.scalars import ScalarError, fold
+from advisor.versions import disputed
 from advisor.vocabulary import id_like
 
 UNANSWERED: dict[str, str] = {
@@ -168,11 +168,22 @@ class Interview:
         if self.question.another:
             return lines[1:]
         lines += [f"  {number}) {one.label}" for number, one in enumerate(self._choices(place), 1)]
+        lines += [f"  {self.words.say('versions', told=Markdown(told))}" for told in self._versions(place)]
         lines += [f"  {line}" for line in self.words.how_to_answer(place, self._holders(place))]
         if value_at(self.values, place) is not UNSET or state.unanswered(self.values, place):
             told = self.words.answer(self.values, place)
             lines.append("  " + self.words.say("question.now", answer=told))
         return lines
+
+    def _versions(self, place: Place) -> Iterator[str]:
+        """The versions of a fact that the partners told differently, in one line."""
+        several = disputed(self.case.record).get(place.path) if self.case and not self.alone else None
+        if several:
+            yield "; ".join(
+                f"{self.words.name(str(one.partner))}: "
+                f"{plain(self.words.facts.version(place.path, str(one.told)))}"
+                for one in several
+            )
 
     def _heading(self, place: Place) -> Iterator[str]:
         last = self._last
@@ -218,7 +229,7 @@ class Interview:
                 return one
         if not self.values:
             return Question("place", Place("partners"))
-        for place in self._opening():
+        for place in (*self._differing(), *self._opening()):
             if is_open(self.values, place):
                 return Question("place", place)
         if self._offered and not self._more:
@@ -227,6 +238,15 @@ class Interview:
 
     def _exists(self, place: Place) -> bool:
         return not place.entry or state.find_entry(self.values, place.section, place.entry) is not None
+
+    def _differing(self) -> Iterator[Place]:
+        """What the partners told differently, to be settled together."""
+        if self.case is None or self.alone:
+            return
+        for path in disputed(self.case.record):
+            place = state.place_of_path(path, self.values)
+            if place is not None and place.name:
+                yield place
 
     def _opening(self) -> Iterator[Place]:
         if self.theme:
@@ -785,12 +805,8 @@ class Interview:
         if not teller:
             partners = self.words.listing([self.words.name(one["id"]) for one in self.values["partners"]])
             return Reply([self.words.say("secret.who", partners=partners)])
-        hideable = (
-            place.is_list
-            and place.section != "partners"
-            or (
-                place.section and place.name and place.name not in vocabulary.PARTS[place.section].ALWAYS_OPEN
-            )
+        hideable = (place.is_list and place.section != "partners") or (
+            place.section and place.name and place.name not in vocabulary.PARTS[place.section].ALWAYS_OPEN
         )
         if not hideable or place.section in vocabulary.ABOUT_THE_CASE:
             return Reply([self.words.say("secret.not_here")])
@@ -1017,7 +1033,7 @@ class Interview:
                 one.path,
                 self.words.question(
                     one,
-                    alone=bool(self.alone) and one.section != "partners" or one.entry == self.partner != "",
+                    alone=(bool(self.alone) and one.section != "partners") or one.entry == self.partner != "",
                 ),
             )
             for one in places

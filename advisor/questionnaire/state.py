@@ -137,7 +137,7 @@ def put(values: Values, place: Place, value: Any) -> None:
     if part is None and place.section in vocabulary.SECTIONS:
         part = _put_in_order(values, place.section, {}, list(CaseRecord.model_fields))
     assert part is not None, place
-    order = list(vocabulary.PARTS[place.section].model_fields if place.section else CaseRecord.model_fields)
+    order = _order(place.section)
     if place.key:
         known = part.get(place.name)
         value = {**(known if isinstance(known, dict) else {}), place.key: value}
@@ -154,6 +154,17 @@ def _put_in_order(mapping: Values, name: str, value: Any, order: list[str]) -> A
     mapping[name] = value
     mapping.update(behind)
     return value
+
+
+@cache
+def _order(section: str) -> list[str]:
+    """The fields of a part as they are written: its facts first, then how they were told."""
+    if not section:
+        return list(CaseRecord.model_fields)
+    names = [name for name in vocabulary.PARTS[section].model_fields if name not in ("id", "title")]
+    first = [name for name in ("id", "title") if name in vocabulary.PARTS[section].model_fields]
+    facts = [name for name in names if name not in vocabulary.ABOUT_THE_TELLING]
+    return [*first, *facts, *(name for name in names if name in vocabulary.ABOUT_THE_TELLING)]
 
 
 def drop(values: Values, place: Place) -> Any:
@@ -218,9 +229,7 @@ def mark_unanswered(values: Values, place: Place, reason: str) -> None:
             found = _put_in_order(values, place.section, {}, list(CaseRecord.model_fields))
         part = found
     if reason:
-        order = list(
-            vocabulary.PARTS[place.section].model_fields if part is not values else CaseRecord.model_fields
-        )
+        order = _order(place.section if part is not values else "")
         marks = part.get("unanswered") or _put_in_order(part, "unanswered", {}, order)
         marks[name] = reason
     else:
@@ -248,8 +257,8 @@ def values_of(record: CaseRecord) -> Values:
 def _plain_part(part: Any) -> Any:
     if not isinstance(part, vocabulary.Facts):
         return _plain(part)
-    given = (name for name in type(part).model_fields if name in part.model_fields_set)
-    return {name: _plain(getattr(part, name)) for name in given}
+    section = next(name for name, model in vocabulary.PARTS.items() if model is type(part))
+    return {name: _plain(getattr(part, name)) for name in _order(section) if name in part.model_fields_set}
 
 
 def _plain(value: Any) -> Any:
@@ -382,9 +391,9 @@ def references_to(values: Values, entry: str) -> Iterator[Place]:
         if info is None or value is UNSET:
             continue
         is_ref = isinstance(info.type, Ref)
-        if info.shape == "mapping" and isinstance(value, dict) and entry in value:
-            yield place
-        elif is_ref and (value == entry or (isinstance(value, list) and entry in value)):
+        if (info.shape == "mapping" and isinstance(value, dict) and entry in value) or (
+            is_ref and (value == entry or (isinstance(value, list) and entry in value))
+        ):
             yield place
 
 
