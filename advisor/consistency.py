@@ -119,6 +119,7 @@ def _confidences(record: CaseRecord) -> Iterator[Complaint]:
 def _marks(record: CaseRecord) -> Iterator[Complaint]:
     """Marks of how the facts were told name fields that exist."""
     for path, section, facts in _all_facts(record):
+        named: list[tuple[str, str, tuple[str | int, ...]]]
         named = [("unanswered", name, (name,)) for name in facts.unanswered or ()]
         for partner, names in (facts.told_by or {}).items():
             named += [("told_by", name, (partner, index)) for index, name in enumerate(names)]

@@ -628,7 +628,7 @@ def decide_what_waits_without_a_meeting(self):
     rank="cause",
     owner="all",
     within_days=14,
-    evidence="house",
+    evidence="literature",
     cites="2, list, item 2; 2, list, item 4",
 )
 def lay_the_versions_side_by_side(self):

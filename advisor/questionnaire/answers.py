@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -80,9 +81,10 @@ class Reading:
                 start = len(match.value) if match else 0
             else:
                 start = len(match.label)
-            if match is None or match.value in found:
-                return None
-            found[match.value] = part[start:].strip(" :=\u00a0\u202f")
+            rest = part[start:].strip(" :=\u00a0\u202f")
+            if match is None or match.value in found or not rest:
+                return None  # a name alone is an answer, where partners are chosen
+            found[match.value] = rest
         return found or None
 
     def _longest_first(self) -> list[Choice]:
@@ -197,10 +199,16 @@ def _yes_or_no(text: str) -> bool:
 # --- Numbers with their units ---------------------------------------------------------------
 
 _UNITS: dict[str, dict[str, float]] = {
-    "hours_a_week": {"h": 1, "hour": 1, "heure": 1, "hr": 1, "hrs": 1},
-    "days": {"d": 1, "j": 1, "day": 1, "jour": 1, "week": 7, "semaine": 7, "month": 30, "mois": 30, "h": 1 / 24, "heure": 1 / 24, "hour": 1 / 24},
+    "hours_a_week": {"h": 1, "hour": 1, "heure": 1, "hr": 1},
+    "days": {
+        "d": 1, "j": 1, "day": 1, "jour": 1, "week": 7, "semaine": 7, "month": 30, "mois": 30,
+        "h": 1 / 24, "heure": 1 / 24, "hour": 1 / 24,
+    },
     "minutes": {"min": 1, "mn": 1, "minute": 1, "h": 60, "hour": 60, "heure": 60},
-    "money": {"eur": 1, "€": 1, "$": 1, "£": 1, "euro": 1, "k": 1_000, "k€": 1_000, "m": 1_000_000, "m€": 1_000_000},
+    "money": {
+        "eur": 1, "€": 1, "$": 1, "£": 1, "euro": 1,
+        "k": 1_000, "k€": 1_000, "m": 1_000_000, "m€": 1_000_000,
+    },
     "times_a_week": {"time": 1, "fois": 1, "x": 1},
     "count": {},
     "own_unit": {},
@@ -218,7 +226,7 @@ _HOURS_AND_MINUTES = re.compile(r"(\d{1,3})\s*h\s*(\d{1,2})", re.IGNORECASE)
 
 def _number(text: str, kind: vocabulary.Number) -> Any:
     """The number in `text`, in the unit of its field; a text that the field's own reader judges otherwise."""
-    text = re.sub(r"^(?:about|around|env\.?|environ|~|≈)\s*", "", text.strip(), flags=re.IGNORECASE)
+    text = re.sub(r"^(?:about|around|environ|env\.?|~|≈)\s*", "", text.strip(), flags=re.IGNORECASE)
     if kind.unit in ("share", "share_a_month"):
         return _share(text)
     if kind.unit == "months":
@@ -271,16 +279,11 @@ def _share(text: str) -> Any:
 # --- Days ------------------------------------------------------------------------------------
 
 _WORDS_FOR_DAYS = {
-    "today": 0,
-    "aujourd'hui": 0,
-    "aujourd’hui": 0,
-    "yesterday": -1,
-    "hier": -1,
-    "tomorrow": 1,
-    "demain": 1,
-}
+    "today": 0, "aujourd'hui": 0, "aujourd’hui": 0,
+    "yesterday": -1, "hier": -1, "tomorrow": 1, "demain": 1,
+}  # fmt: skip
 _AGO = re.compile(
-    r"(?:il y a (?:environ )?(?P<fr>.+)|(?P<en>.+) ago|(?P<since>depuis) (?P<frs>.+)|(?P<ahead>in|dans|d'ici) (?P<later>.+))",
+    r"il y a (?:environ )?(?P<fr>.+)|(?P<en>.+) ago|depuis (?P<frs>.+)|(?P<ahead>in|dans|d'ici) (?P<later>.+)",
     re.IGNORECASE,
 )
 _DAY_MONTH_YEAR = re.compile(
@@ -326,7 +329,11 @@ def _as_digits(amount: str) -> str:
 
 
 def _shifted(today: datetime.date, months: float, sign: int) -> datetime.date:
-    return today + datetime.timedelta(days=sign * round(months * scalars.DAYS_PER_YEAR / 12))
+    """The day so many months before or after: the same day of the month where they are whole months."""
+    if months != int(months):
+        return today + datetime.timedelta(days=sign * round(months * scalars.DAYS_PER_YEAR / 12))
+    year, month = divmod(today.year * 12 + today.month - 1 + sign * int(months), 12)
+    return datetime.date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @cache
@@ -337,7 +344,7 @@ def _months() -> dict[str, int]:
     found: dict[str, int] = {}
     for locale in ("en", "fr"):
         for width in ("wide", "abbreviated"):
-            for number, name in get_month_names(width, locale=locale).items():  # type: ignore[arg-type]
+            for number, name in get_month_names(width, locale=locale).items():
                 found[fold(name).rstrip(".")] = number
     return found
 

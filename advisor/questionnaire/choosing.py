@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from advisor import vocabulary
 from advisor.assessment import engine, working_memory
+from advisor.inference import Key
 from advisor.knowledge import KnowledgeBase
+from advisor.levels import UNCLEAR, theme_levels
 from advisor.questionnaire.state import (
     UNSET,
     Place,
@@ -96,7 +98,7 @@ def candidates(
     unknown = openness(
         record, reasoner.knowledge, working_memory(reasoner), set(concluded.by_key), most_missing
     )
-    worth = _worth_by_place(unknown, reasoner.knowledge, interest)
+    worth = _worth_by_place(unknown, reasoner.knowledge, interest, set(concluded.by_key))
     found = []
     by_place: dict[Place, dict[str, float]] = defaultdict(dict)
     for about, by_rule in worth.items():
@@ -145,23 +147,31 @@ def is_open(values: Values, place: Place) -> bool:
 def is_known(values: Values, place: Place) -> bool:
     """Whether there is an answer; for a field of every partner: whether each has answered or declined."""
     if place.section == "partners" and place.name and not place.entry:
+        each = [place._replace(entry=one["id"]) for one in values["partners"]]
         return all(
-            value_at(values, place._replace(entry=one["id"])) is not UNSET
-            or unanswered(values, place._replace(entry=one["id"]))
-            for one in values["partners"]
+            value_at(values, one) is not UNSET or unanswered(values, one) or not is_asked(values, one)
+            for one in each
         )
     return value_at(values, place) is not UNSET
 
 
+def _unclear_themes(unknown: Openness, knowledge: KnowledgeBase, fired: set[Key]) -> frozenset[str]:
+    """The themes of which so little is known that no good news could be told of them."""
+    levels = theme_levels((), knowledge, unknown.open_rules - {id for id, _ in fired})
+    return frozenset(one.theme for one in levels if one.level == UNCLEAR)
+
+
 def _worth_by_place(
-    unknown: Openness, knowledge: KnowledgeBase, interest: Interest
+    unknown: Openness, knowledge: KnowledgeBase, interest: Interest, fired: set[Key]
 ) -> dict[Place, dict[str, float]]:
     table = settings()["choosing"]
+    unclear = _unclear_themes(unknown, knowledge, fired)
     worth: dict[Place, dict[str, float]] = defaultdict(dict)
 
     def add(missing: Iterable[Missing], rule: str, weight: float, certain: int) -> None:
         several = list(missing)
-        weight *= interest.weight(knowledge.cards[rule].theme)
+        theme = knowledge.cards[rule].theme
+        weight *= interest.weight(theme) * (float(table["unclear"]) if theme in unclear else 1)
         weight *= (1 + certain) / (1 + certain + len(several))  # what is met already makes the rest likelier
         for one in several:
             if one.section in vocabulary.ABOUT_THE_CASE or weight <= 0:

@@ -82,7 +82,7 @@ def _exceeded(one: dict[str, Any], value: Any, today: datetime.date) -> float | 
         too_early = "before_years" in one and years < -one["before_years"]
         too_late = "after_years" in one and years > one["after_years"]
         if too_early or too_late:
-            return float(one.get("before_years") or one.get("after_years"))
+            return float(one["before_years"] if too_early else one["after_years"])
     return None
 
 

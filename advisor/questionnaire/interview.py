@@ -75,7 +75,7 @@ COMMANDS: dict[str, str] = {
 
 GO_ON = frozenset({"more", "go on", "continue", "suite", "continuer", "encore", "no", "non", "n"})
 PARTNERS_AT_LEAST = 2
-REVIEW_KEY = "review"
+NOWHERE = Place("")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Question:
     """What is asked now: a place of the case, whether to stop (`offer`), or the review of all answers."""
 
     kind: str
-    place: Place = Place("")
+    place: Place = NOWHERE
     another: bool = False
     """Whether a list has entries already, and one more is asked for."""
 
@@ -143,12 +143,10 @@ class Interview:
         self._more = False
         self._offered = False
         self._asked_again: set[Place] = set()
-        self._started_at = 0
         self._waiting_partners: list[str] = []
         if values is not None:
             self._take(values)
-            self._history = [one for one in state.known_places(values)]
-            self._started_at = len(self._history)
+            self._history = list(state.known_places(values))
             if partner:
                 self._remember_alone()
         self.question = self._choose()
@@ -476,11 +474,18 @@ class Interview:
         def accept() -> Reply:
             return self._accept(place, values)
 
-        for doubt in doubts(case.record, values, place):
+        for doubt in doubts(case.record, self._without_lost(values, place), place):
             if _doubt_key(doubt) not in self._confirmed:
                 self._pending = _Pending(doubt, accept)
                 return Reply([self._doubt_in_words(doubt, case)])
         return accept()
+
+    def _without_lost(self, values: Values, changed: Place) -> Values:
+        """The values without what the new answer will set aside: nothing to be doubted in that."""
+        kept = copy.deepcopy(values)
+        for one in state.lost(values, changed):
+            state.drop(kept, one)
+        return kept
 
     def _accept(self, place: Place, values: Values) -> Reply:
         reply = Reply([])
@@ -781,16 +786,11 @@ class Interview:
             return Reply([self.words.say("note.how")])
         values = copy.deepcopy(self.values)
         place = self.question.place
-        whole = self.question.kind != "place" or place.is_list or not place.section
-        part = values if whole else state.part_of(values, place)
-        note = (
-            text
-            if whole or not place.name
-            else f"{self.words.label(place._replace(entry='', key=''))}: {text}"
-        )
-        target = (
-            Place("", "", "note") if part is values or part is None else place._replace(name="note", key="")
-        )
+        of_all = place.section == "partners" and not place.entry
+        whole = self.question.kind != "place" or place.is_list or not place.section or of_all
+        about = "" if whole or not place.name else f"{self.words.label(Place(place.section, '', place.name))}: "
+        note = about + text
+        target = Place("", "", "note") if whole else place._replace(name="note", key="")
         before = value_at(values, target)
         state.put(values, target, f"{before} · {note}" if before is not UNSET else note)
         self._take(values)

@@ -390,10 +390,11 @@ def references_to(values: Values, entry: str) -> Iterator[Place]:
         value, info = value_at(values, place), place.info if place.name else None
         if info is None or value is UNSET:
             continue
-        is_ref = isinstance(info.type, Ref)
-        if (info.shape == "mapping" and isinstance(value, dict) and entry in value) or (
-            is_ref and (value == entry or (isinstance(value, list) and entry in value))
-        ):
+        if info.shape == "mapping" and isinstance(value, dict):
+            points = entry in value
+        else:
+            points = isinstance(info.type, Ref) and entry in (value if isinstance(value, list) else [value])
+        if points:
             yield place
 
 

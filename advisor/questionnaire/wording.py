@@ -18,9 +18,9 @@ from advisor.messages import Message, translate
 from advisor.questionnaire.answers import Choice
 from advisor.questionnaire.state import UNSET, Place, Values, unanswered, value_at
 from advisor.questions import OpenQuestion, open_questions
-from advisor.texts import Writer, sections, words
+from advisor.texts import CHOICE, Writer, sections, words
 from advisor.unknowns import openness
-from advisor.vocabulary_pages import CHOICE, kind_key, kind_name
+from advisor.vocabulary_pages import kind_key, kind_name
 
 MOST_PASSAGES = 2
 
@@ -161,7 +161,7 @@ class Wording:
     # --- Why ---
 
     def why(self, case: Case, place: Place, holders: tuple[Choice, ...]) -> Iterator[str]:
-        """Why a question is asked: what is meant, which advice is at stake, what each answer would mean, the passage."""
+        """Why a question is asked: what is meant, what is at stake, what each answer would mean, the passage."""
         yield from self._meaning(place)
         yield from self.how_to_answer(place, holders)
         yield self.say("why.in_file", path=Markdown(place.path))
