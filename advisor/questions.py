@@ -16,6 +16,7 @@ from advisor import measures, vocabulary
 from advisor.conditions import Requirement
 from advisor.inference import Key
 from advisor.knowledge import KnowledgeBase
+from advisor.questionnaire.state import Place, is_asked, values_of
 from advisor.unknowns import Missing, Openness, Undecided
 from advisor.vocabulary import CaseRecord
 
@@ -87,11 +88,17 @@ def open_questions(
     """
     spared = set(in_good_hands)
     declined = _declined(record)
+    values = values_of(record)
+
+    @cache
+    def means_something(missing: Missing) -> bool:
+        return not missing.name or is_asked(values, Place(*missing))
+
     weight: dict[Missing, dict[str, float]] = {}
     branches: dict[Missing, dict[tuple[Any, ...], Branch]] = {}
     for one in unknown.undecided:
         for missing in one.missing:
-            if missing.entry in spared or missing in declined:
+            if missing.entry in spared or missing in declined or not means_something(missing):
                 continue
             share = _worth(one, missing, knowledge)
             by_rule = weight.setdefault(missing, {})

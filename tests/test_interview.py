@@ -330,6 +330,31 @@ def test_the_others_expectations_are_none_of_its_business():
     assert "expectations.rent" not in one.question.place.path
 
 
+def test_one_partner_alone_is_asked_at_last_for_what_the_others_must_not_learn():
+    one = alone()
+    for _ in range(250):
+        if one.question.kind != "place":
+            break
+        one.feed("-")
+    assert one.question.kind == "confidence"
+    one.feed("I think of leaving")
+    entry = one.values["conflicts"][-1]
+    assert entry == {
+        "id": "i-think-of-leaving",
+        "title": "I think of leaving",
+        "told_in_confidence_by": "ana",
+    }
+    assert one.case.visible_to("bruno").record.conflicts is None
+
+
+def test_an_answer_set_aside_comes_back_as_the_confidence_that_it_was():
+    clauses = {"exit": True, "in_confidence": {"exit": "ana"}}
+    one = at(begun(partnership={"agreement": "signed"}, clauses=clauses), "partnership.agreement")
+    one.feed("no agreement")
+    at(one, "partnership.agreement").feed("signed")
+    assert one.values["clauses"] == clauses
+
+
 # --- When it may stop ------------------------------------------------------------------------------------
 
 
@@ -412,7 +437,10 @@ def test_both_languages_ask_and_say_the_same_in_the_same_order():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_why_tells_what_each_answer_would_mean_and_where_the_article_says_it(language):
-    one = at(begun(language, expectations=[{"id": "boom", "title": "Boom", "ratio": 2}]), "expectations.boom.horizon_months")
+    one = at(
+        begun(language, expectations=[{"id": "boom", "title": "Boom", "ratio": 2}]),
+        "expectations.boom.horizon_months",
+    )
     lines = one.feed("?").lines
     assert any("EXP-04" in line or "3" in line for line in lines)
     assert any(line.startswith("- ") for line in lines)

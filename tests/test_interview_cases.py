@@ -34,7 +34,8 @@ def conclusions(assessment, pairs):
     """What is concluded, with the entries by the ids of the case."""
     everything = (*assessment.findings, *assessment.causes, *assessment.strengths, *assessment.withdrawn)
     return {
-        (one.kind, one.id, one.id in ABOUT_A_PAIR or pairs.get(one.subject, one.subject)) for one in everything
+        (one.kind, one.id, one.id in ABOUT_A_PAIR or pairs.get(one.subject, one.subject))
+        for one in everything
     }
 
 
@@ -82,12 +83,26 @@ def test_a_troubled_case_is_done_in_about_forty_answers_and_a_healthy_one_in_few
 
 
 ANSWERS = st.one_of(
-    st.sampled_from([*UNANSWERED, *COMMANDS, "", "yes", "no", "none", "1", "2", "1 ; 2", "3 ; -", "50 % ; 50 %"]),
     st.sampled_from(
-        ["Ana and Bruno", "Ana ; Bruno ; Chloé", "the oven", "the oven ; the van", "2024", "31/03/2027", "hier"]
+        [*UNANSWERED, *COMMANDS, "", "yes", "no", "none", "1", "2", "1 ; 2", "3 ; -", "50 % ; 50 %"]
     ),
-    st.sampled_from([":secret Ana 3", ":secret Bruno", ":go 3", ":go finance.cash", ":go tasks", ":remove 1"]),
-    st.sampled_from([":rename 1 The cellar", ":note remember", "5 mois", "15 %", "400", "1e300", "{{ 7*7 }}"]),
+    st.sampled_from(
+        [
+            "Ana and Bruno",
+            "Ana ; Bruno ; Chloé",
+            "the oven",
+            "the oven ; the van",
+            "2024",
+            "31/03/2027",
+            "hier",
+        ]
+    ),
+    st.sampled_from(
+        [":secret Ana 3", ":secret Bruno", ":go 3", ":go finance.cash", ":go tasks", ":remove 1"]
+    ),
+    st.sampled_from(
+        [":rename 1 The cellar", ":note remember", "5 mois", "15 %", "400", "1e300", "{{ 7*7 }}"]
+    ),
     st.integers(0, 60).map(str),
     st.text(max_size=12),
 )

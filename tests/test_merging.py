@@ -75,8 +75,8 @@ def test_what_they_tell_differently_is_unknown_and_asked():
 
 def test_facts_told_differently_are_findings_by_rule():
     def ids(*names):
-        one = {name: 1 for name in names}
-        other = {name: 9 for name in names}
+        one = dict.fromkeys(names, 1)
+        other = dict.fromkeys(names, 9)
         return {found.id for found in advise(case(merged({"finance": one}, {"finance": other}))).findings}
 
     assert "COM-26" in ids("cash")
@@ -223,4 +223,6 @@ def test_merging_is_the_same_whatever_is_merged_with_itself_renamed():
     facts = {"finance": {"cash": 5}, "tasks": [{"id": "baking", "title": "Baking", "hours": {"ana": 3}}]}
     alone = advise(case_of_values({**copy.deepcopy(ANA), **facts}))
     both = advise(case(merged(facts, {})))
-    assert {(one.id, one.subject) for one in alone.findings} == {(one.id, one.subject) for one in both.findings}
+    assert {(one.id, one.subject) for one in alone.findings} == {
+        (one.id, one.subject) for one in both.findings
+    }

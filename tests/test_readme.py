@@ -52,10 +52,31 @@ def _indented(text):
     return "\n".join(f"    {line}".rstrip() for line in text.rstrip().splitlines())
 
 
-@pytest.mark.parametrize("part", ["coverage", "tour"])
-def test_generated_parts_are_current(part, run):
+TYPED = (
+    "Ana Lopez and Le Fournil",
+    "responsibilities, conflicts",
+    "trust",
+    "2021",
+    "company",
+    "1 ; 2",
+    "the oven",
+)
+ASKED_AFTER = ("", "?", "2", ":quit")
+
+
+def interview(run, folder):
+    """The beginning of an interview, as the terminal shows it."""
+    answers = folder / "answers.txt"
+    answers.write_text("\n".join([*TYPED, *ASKED_AFTER]), encoding="utf-8")
+    shown = run("ask", "bakery.yaml", "--answers", answers).stderr
+    return f"    $ advisor ask bakery.yaml\n{_indented(shown)}"
+
+
+@pytest.mark.parametrize("part", ["coverage", "tour", "interview"])
+def test_generated_parts_are_current(part, run, tmp_path):
     """`UPDATE_GOLDEN=1 python -m pytest tests/test_readme.py` writes them anew."""
-    wanted = coverage() if part == "coverage" else tour(run)
+    makers = {"coverage": coverage, "tour": lambda: tour(run), "interview": lambda: interview(run, tmp_path)}
+    wanted = makers[part]()
     text = README.read_text(encoding="utf-8")
     between = re.compile(rf"(<!-- {part} -->\n).*?(<!-- /{part} -->)", re.DOTALL)
     current = between.sub(lambda found: f"{found[1]}{wanted}\n{found[2]}", text)

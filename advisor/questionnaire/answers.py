@@ -140,6 +140,10 @@ class Reading:
         close = exact or self._beginning_with(word) or self._containing(word)
         if len(close) == 1:
             return close[0].value
+        if not close and word in NOTHING | NO:
+            close = [one for one in self.choices if one.value == "none"]
+            if close:
+                return "none"
         if not close and self.info.may_be_none and self.info.shape == "value" and word in NOTHING | NO:
             return None
         if close:

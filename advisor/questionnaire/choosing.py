@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor import vocabulary
 from advisor.assessment import engine, working_memory
@@ -113,7 +113,12 @@ def candidates(
             total *= settings()["list_prior"].get(place.section, 0.1)
         total *= float(settings()["choosing"]["fresh"]) ** _told_about(values, place)
         found.append(Candidate(place, round(total / effort(place, record), 4), rules))
-    return sorted(found, key=lambda one: (-one.worth, one.place))
+    position = {
+        entry["id"]: number
+        for name in vocabulary.LISTS
+        for number, entry in enumerate(values.get(name) or ())
+    }
+    return sorted(found, key=lambda one: (-one.worth, position.get(one.place.entry, 0), one.place))
 
 
 def _first_to_ask(place: Place, values: Values) -> Place:
@@ -243,20 +248,18 @@ def _kind_of_effort(info: FieldInfo) -> str:
             return "text"
 
 
-def best(found: list[Candidate], last: Place | None) -> Candidate | None:
-    """The question to ask: the most worth, with a preference for the subject just spoken of."""
+def in_context(found: list[Candidate], last: Place | None) -> list[Candidate]:
+    """The candidates with what they are worth after the subject just spoken of, the most worth first."""
     table = settings()["choosing"]
 
     def value(one: Candidate) -> float:
-        if last is None:
+        if last is None or one.place.section != last.section:
             return one.worth
-        if one.place.section == last.section and one.place.entry == last.entry:
-            return one.worth * float(table["same_topic"])
-        return one.worth * float(table["same_part"] if one.place.section == last.section else 1)
+        same_topic = one.place.entry == last.entry
+        return one.worth * float(table["same_topic" if same_topic else "same_part"])
 
-    return max(
-        found, key=lambda one: (value(one), one.worth, tuple(map(str.__len__, one.place))), default=None
-    )
+    valued = [replace(one, worth=value(one)) for one in found]
+    return sorted(valued, key=lambda one: -one.worth)  # stable: equals stay in their order
 
 
 def limit(answers: int) -> float:

@@ -31,8 +31,8 @@ from advisor.questionnaire.answers import (
 from advisor.questionnaire.choosing import (
     Candidate,
     asked_together,
-    best,
     candidates,
+    in_context,
     interest_of,
     is_open,
     limit,
@@ -80,7 +80,7 @@ NOWHERE = Place("")
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked now: a place of the case, whether to stop (`offer`), or the review of all answers."""
+    """What is asked now: a place of the case, something in confidence, whether to stop (`offer`), or the review."""
 
     kind: str
     place: Place = NOWHERE
@@ -142,6 +142,7 @@ class Interview:
         self._last: Place | None = None
         self._more = False
         self._offered = False
+        self._asked_for_confidences = False
         self._asked_again: set[Place] = set()
         self._waiting_partners: list[str] = []
         if values is not None:
@@ -159,6 +160,8 @@ class Interview:
             return ["", *self.words.paragraphs("offer", left=self.left)]
         if self.question.kind == "review":
             return ["", *self._review()]
+        if self.question.kind == "confidence":
+            return ["", *self.words.paragraphs("confidence")]
         place = self.question.place
         lines = ["", *self._heading(place)]
         alone = bool(self.alone) and (place.section != "partners" or place.entry in ("", self.partner))
@@ -294,10 +297,9 @@ class Interview:
             self.case.record, self.values, interest_of(self.values, self.theme), self._asked_of
         )
         least = 0.05 if self._more or self.theme else limit(self.answers)
-        worthwhile = [one for one in found if one.worth >= least]
+        worthwhile = [one for one in in_context(found, self._last) if one.worth >= least]
         self.left = self._estimate(worthwhile)
-        chosen = best(worthwhile, self._last)
-        return Question("place", chosen.place) if chosen else self._closing()
+        return Question("place", worthwhile[0].place) if worthwhile else self._closing()
 
     def _estimate(self, worthwhile: list[Candidate]) -> int:
         """About how many questions are left: each answer raises the limit for those after it."""
@@ -316,6 +318,9 @@ class Interview:
             if place not in self._asked_again:
                 self._asked_again.add(place)
                 return Question("place", place)
+        if self.alone and not self._asked_for_confidences and not self.theme:
+            self._asked_for_confidences = True
+            return Question("confidence")
         if self._offered or self.full or self.theme:
             self._offered = True
             return Question("review")
@@ -395,6 +400,8 @@ class Interview:
             return self._answer_offer(text)
         if self.question.kind == "review":
             return self._answer_review(text)
+        if self.question.kind == "confidence":
+            return self._answer_confidence(text)
         return self._answer_place(text)
 
     def _command(self, text: str) -> tuple[str, str]:
@@ -567,7 +574,9 @@ class Interview:
         gone = state.lost(values, changed)
         while gone:
             for place in gone:
-                state.set_aside(values, place.path, value_at(values, place))
+                part = state.part_of(values, place) or {}
+                teller = (part.get("in_confidence") or {}).get(place.name, "")
+                state.set_aside(values, place.path, value_at(values, place), teller)
                 reply.lines.append(
                     self.words.say(
                         "set_aside", label=self.words.label(place), answer=self.words.answer(values, place)
@@ -587,11 +596,13 @@ class Interview:
 
     def _put_back(self, values: Values, place: Place, reply: Reply) -> None:
         trial = copy.deepcopy(values)
-        value = state.take_back(trial, place.path)
+        value, teller = state.take_back(trial, place.path)
         if value is UNSET:
             return
         try:
             state.put(trial, place, value)
+            if teller:
+                self._mark(trial, place, teller)
             state.mark_unanswered(trial, place, "")
             state.checked(trial)
         except (CaseError, AssertionError):
@@ -724,7 +735,7 @@ class Interview:
             section, _, id = path.partition(".")
             if section == place.section and id and "." not in id:
                 trial = copy.deepcopy(values)
-                entry = state.take_back(trial, path)
+                entry, _ = state.take_back(trial, path)
                 if isinstance(entry, dict) and fold(str(entry.get("title") or entry.get("name"))) == fold(
                     name
                 ):
@@ -788,7 +799,9 @@ class Interview:
         place = self.question.place
         of_all = place.section == "partners" and not place.entry
         whole = self.question.kind != "place" or place.is_list or not place.section or of_all
-        about = "" if whole or not place.name else f"{self.words.label(Place(place.section, '', place.name))}: "
+        about = (
+            "" if whole or not place.name else f"{self.words.label(Place(place.section, '', place.name))}: "
+        )
         note = about + text
         target = Place("", "", "note") if whole else place._replace(name="note", key="")
         before = value_at(values, target)
@@ -850,12 +863,14 @@ class Interview:
         where = place._replace(entry=teller) if place.section == "partners" and not place.entry else place
         if value_at(values, where) is UNSET:
             return
-        part = state.part_of(values, where)
-        assert part is not None
-        marks = dict(part.get("in_confidence") or {})
-        marks[place.name] = teller
-        state.put(values, Place(place.section, where.entry, "in_confidence"), marks)
+        self._mark(values, where, teller)
         reply.lines.append(self.words.say("secret.noted", name=self.words.name(teller)))
+
+    def _mark(self, values: Values, place: Place, teller: str) -> None:
+        part = state.part_of(values, place)
+        assert part is not None
+        marks = {**(part.get("in_confidence") or {}), place.name: teller}
+        state.put(values, Place(place.section, place.entry, "in_confidence"), marks)
 
     def _do_open(self, _: str) -> Reply:
         """Take back that something here was told in confidence."""
@@ -958,6 +973,22 @@ class Interview:
             self.question = Question("review")
             return Reply()
         return Reply([self.words.say("offer.expected")])
+
+    def _answer_confidence(self, text: str) -> Reply:
+        """Something that weighs on one partner and that the others don't know: a conflict told in confidence."""
+        word = fold(text)
+        if not text or word in NO | NOTHING or word in UNANSWERED:
+            self.question = self._choose()
+            return Reply()
+        if word in YES:
+            return Reply([self.words.say("list.name_it")])
+        self._secret = self.partner
+        reply = self._add(Place("conflicts"), read_names(text))
+        self._secret = ""
+        if reply.changed:
+            reply.lines.append(self.words.say("secret.noted", name=self.words.name(self.partner)))
+            self.question = self._choose()
+        return reply
 
     def _answer_review(self, text: str) -> Reply:
         if not text or fold(text) in YES:

@@ -451,8 +451,9 @@ def _all_parts(values: Values) -> Iterator[Values]:
 # --- Answers set aside ---------------------------------------------------------------------------
 
 
-def set_aside(values: Values, path: str, value: Any) -> None:
-    """Keep an answer that lost its meaning, so that it can come back."""
+def set_aside(values: Values, path: str, value: Any, teller: str = "") -> None:
+    """Keep an answer that lost its meaning, so that it can come back; `teller`: who told it in confidence."""
+    path = f"{path} ({teller})" if teller else path
     kept = [one for one in _kept(values) if one.partition(" = ")[0] != path]
     put(
         values,
@@ -461,10 +462,11 @@ def set_aside(values: Values, path: str, value: Any) -> None:
     )
 
 
-def take_back(values: Values, path: str) -> Any:
-    """The answer kept for a path, which is kept no longer; UNSET if there is none."""
+def take_back(values: Values, path: str) -> tuple[Any, str]:
+    """The answer kept for a path, which is kept no longer, and who told it in confidence; UNSET if there is none."""
     for one in _kept(values):
         where, _, written = one.partition(" = ")
+        where, _, teller = where.rstrip(")").partition(" (")
         if where == path:
             rest = [other for other in _kept(values) if other != one]
             if rest:
@@ -472,15 +474,15 @@ def take_back(values: Values, path: str) -> Any:
             else:
                 drop(values, Place("interview", "", "set_aside"))
             try:
-                return json.loads(written)
+                return json.loads(written), teller
             except ValueError:  # somebody changed it by hand
-                return UNSET
-    return UNSET
+                return UNSET, ""
+    return UNSET, ""
 
 
 def kept_paths(values: Values) -> list[str]:
     """The paths of the answers set aside."""
-    return [one.partition(" = ")[0] for one in _kept(values)]
+    return [one.partition(" = ")[0].partition(" (")[0] for one in _kept(values)]
 
 
 def _kept(values: Values) -> list[str]:

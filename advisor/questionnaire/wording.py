@@ -137,10 +137,14 @@ class Wording:
         if place.is_list:
             names = [self.name(one["id"]) for one in value or ()]
             return self.listing(names) if names else self.say("word.none")
+        if isinstance(value, dict) and value:
+            told = (
+                f"{self.name(one)}{self.facts.colon}{self._single(place, part)}"
+                for one, part in value.items()
+            )
+            return plain(self.facts.separate(told))
         if isinstance(value, dict):
-            return "; ".join(
-                f"{self.name(one)}: {self._single(place, told)}" for one, told in value.items()
-            ) or (self.say("word.none"))
+            return self.say("word.none")
         return self._single(place, value)
 
     def _single(self, place: Place, value: Any) -> str:
@@ -148,7 +152,9 @@ class Wording:
             return ", ".join(f"{self.name(one)} {self._single(place, told)}" for one, told in value.items())
         if isinstance(place.info.type, vocabulary.Day) and isinstance(value, str):
             return plain(self.writer.language.date(value))
-        return plain(self.facts.value(place.section, place.name, value)) if place.section else str(value)
+        if place.section:
+            return plain(self.facts.value(place.section, place.name, value))
+        return plain(words(place.field, self.code).choices.get(str(value), str(value)))
 
     def answer(self, values: Values, place: Place) -> str:
         """What stands at a place: its value, or why there is none."""
