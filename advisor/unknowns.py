@@ -11,7 +11,7 @@ undecided counts as possible, so that a cause can be *suspected* where its sympt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -110,9 +110,12 @@ def openness(
     knowledge: KnowledgeBase,
     facts: list[WorkingFact],
     fired: set[Key],
-    most_missing: int = MOST_MISSING,
+    within_reach: Callable[[frozenset[Missing]], bool] = lambda missing: len(missing) <= MOST_MISSING,
 ) -> Openness:
-    """What is undecided, given every fact of working memory and the (rule, subject) pairs that fired."""
+    """What is undecided, given every fact of working memory and the (rule, subject) pairs that fired.
+
+    `within_reach`: whether so much that is missing can still be asked for.
+    """
     possible = _possible_facts(record, facts)
     found = Openness()
     for card in knowledge.cards.values():
@@ -124,7 +127,7 @@ def openness(
                 subject = _subject(card, match)
                 if match.missing and (card.id, subject) not in fired:
                     found.open_rules.add(card.id)
-                    if len(match.missing) <= most_missing:
+                    if within_reach(match.missing):
                         found.undecided.append(
                             Undecided(card.id, subject, match.missing, match.hinges, match.certain)
                         )

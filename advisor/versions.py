@@ -23,7 +23,8 @@ def by_field(record: CaseRecord) -> dict[str, list[Version]]:
         if one.field is not None and one.partner is not None and one.told is not None:
             found[one.field].append(one)
     return {
-        field: sorted(several, key=lambda one: str(one.partner)) for field, several in sorted(found.items())
+        field: sorted(several, key=lambda one: (str(one.partner), str(one.told), one.id))
+        for field, several in sorted(found.items())
     }
 
 

@@ -93,13 +93,14 @@ class Person:
         return ""
 
     def names(self, section):
+        """All in one line; one after the other where some were told in confidence."""
         entries = self.told.get(section)
         if entries is None:
             return "-"
         if not entries:
             return "no"
         secret = entries[0].get("told_in_confidence_by")
-        if section == "partners":
+        if section == "partners" or not any(entry.get("told_in_confidence_by") for entry in entries):
             return " ; ".join(self.case.names[entry["id"]] for entry in entries)
         return self.hidden(secret) + self.case.names[entries[0]["id"]]
 

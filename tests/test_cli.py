@@ -108,7 +108,7 @@ def test_every_option_has_the_variable_of_its_name(command: str) -> None:
         if isinstance(option, click.Option):
             flag = max(option.opts, key=len).lstrip("-")
             variable = option.envvar or f"ADVISOR_{command}_{option.name}".upper()
-            assert variable == f"ADVISOR_{command}_{flag}".upper()
+            assert variable == f"ADVISOR_{command}_{flag}".upper().replace("-", "_")
 
 
 # --- check -----------------------------------------------------------------------------------

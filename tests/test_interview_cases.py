@@ -109,7 +109,7 @@ ANSWERS = st.one_of(
 
 
 @given(st.lists(ANSWERS, max_size=60), st.sampled_from([{}, {"full": True}, {"theme": "RSP"}]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_sequence_of_answers_ends_in_a_valid_case(answers, options):
     interview = Interview(today=case(CASES[0]).record.date, language="fr", **options)
     interview.feed("Ana and Bruno")

@@ -96,7 +96,11 @@ def candidates(
     concluded = reasoner.consult(record)
     most_missing = settings()["choosing"]["most_missing"]
     unknown = openness(
-        record, reasoner.knowledge, working_memory(reasoner), set(concluded.by_key), most_missing
+        record,
+        reasoner.knowledge,
+        working_memory(reasoner),
+        set(concluded.by_key),
+        lambda missing: _fields_of(missing) <= most_missing,
     )
     worth = _worth_by_place(unknown, reasoner.knowledge, interest, set(concluded.by_key))
     found = []
@@ -111,7 +115,7 @@ def candidates(
         total = _together(by_rule[rule] for rule in rules)
         if place.is_list:
             total *= settings()["list_prior"].get(place.section, 0.1)
-        total *= float(settings()["choosing"]["fresh"]) ** _told_about(values, place)
+        total *= _freshness(values, place)
         found.append(Candidate(place, round(total / effort(place, record), 4), rules))
     position = {
         entry["id"]: number
@@ -132,10 +136,14 @@ def _first_to_ask(place: Place, values: Values) -> Place:
     return place
 
 
-def _told_about(values: Values, place: Place) -> int:
-    """How much has been told already about the entry or part that a place is in."""
-    part = None if place.is_list else part_of(values, place)
-    return 0 if part is None or not place.section else len(part)
+def _freshness(values: Values, place: Place) -> float:
+    """Less than 1 the more was told about an entry or part already, and the more of it nobody knows."""
+    part = None if place.is_list or not place.section else part_of(values, place)
+    if part is None:
+        return 1.0
+    table = settings()["choosing"]
+    not_known = len(part.get("unanswered") or {})
+    return float(table["fresh"]) ** len(part) * float(table["not_known"]) ** not_known
 
 
 def _together(weights: Iterable[float]) -> float:
@@ -160,6 +168,11 @@ def is_known(values: Values, place: Place) -> bool:
     return value_at(values, place) is not UNSET
 
 
+def _fields_of(missing: Iterable[Missing]) -> int:
+    """How many fields are missing: the hours of ten tasks are one."""
+    return len({(one.section, one.name) for one in missing})
+
+
 def _unclear_themes(unknown: Openness, knowledge: KnowledgeBase, fired: set[Key]) -> frozenset[str]:
     """The themes of which so little is known that no good news could be told of them."""
     levels = theme_levels((), knowledge, unknown.open_rules - {id for id, _ in fired})
@@ -177,12 +190,14 @@ def _worth_by_place(
         several = list(missing)
         theme = knowledge.cards[rule].theme
         weight *= interest.weight(theme) * (float(table["unclear"]) if theme in unclear else 1)
-        weight *= (1 + certain) / (1 + certain + len(several))  # what is met already makes the rest likelier
+        fields = _fields_of(several)
+        weight *= (1 + certain) / (1 + certain + fields)  # what is met already makes the rest likelier
+        questions = len({question_about(one) for one in several})
         for one in several:
             if one.section in vocabulary.ABOUT_THE_CASE or weight <= 0:
                 continue
             place = question_about(one)
-            share = weight / len(several) ** float(table["further_fact"])
+            share = weight / questions ** float(table["further_fact"])
             known = worth[place]
             known[rule] = max(known.get(rule, 0.0), share)
 

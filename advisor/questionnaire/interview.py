@@ -717,7 +717,8 @@ class Interview:
         self._last = place
         if not self._history or self._history[-1] != place:
             self._history.append(place)
-        self.question = Question("place", place, another=True)
+        all_told = len(added) > 1  # who lists several in one line has named them all
+        self.question = self._choose() if all_told else Question("place", place, another=True)
         return reply
 
     def _new_entry(self, place: Place, name: str, taken: list[str], number: int) -> Values:

@@ -290,7 +290,11 @@ def known_places(values: Values) -> Iterator[Place]:
             yield Place(name)
             for entry in values[name] or ():
                 yield from (Place(name, entry["id"], field) for field in _answers_in(name, entry))
-        elif name in values and name in vocabulary.fields("") and name not in ("note", "id", "unanswered"):
+        elif (
+            name in values
+            and name in vocabulary.fields("")
+            and name not in ("note", "id", "language", "unanswered")
+        ):
             yield Place("", "", name)
 
 
