@@ -16,9 +16,10 @@ import click
 from advisor import terminal
 from advisor.errors import AdvisorError
 from advisor.escaping import one_line
-from advisor.questionnaire.draft import ChangedOutsideError, Draft, keep_aside
+from advisor.questionnaire.draft import ChangedOutsideError, Draft
 from advisor.questionnaire.interview import Interview, Reply
 from advisor.questionnaire.wording import Wording
+from advisor.reading import UnreadableError
 
 WIDEST = 80
 MOST_MISSING = 12
@@ -67,7 +68,10 @@ class Lines:
     def _edited(self) -> str:
         """A line from a keyboard, with the arrow keys and what was typed before."""
         with contextlib.suppress(ImportError):
-            import readline  # noqa: F401  (input() edits lines once it is imported)
+            import readline  # input() edits lines once it is imported
+
+            for setting in ("input-meta on", "convert-meta off", "output-meta on", "disable-completion on"):
+                readline.parse_and_bind(f"set {setting}")  # accents, whatever the locale
         try:
             return input(PROMPT)
         except EOFError:
@@ -127,7 +131,9 @@ class Asking:
     def _tell(self, reply: Reply, shown: object) -> object:
         """Keep what changed, then say what came of the answer; the question still on screen, None to print it anew."""
         if reply.changed:
-            self.draft.write(self.interview.values)
+            kept = self.draft.write(self.interview.values)
+            if kept is not None:
+                reply.lines.append(self.words.say("damaged.aside", kept=str(kept)))
         if reply.save:
             reply.lines.append(self._kept())
         self._print(reply.lines)
@@ -135,8 +141,8 @@ class Asking:
         return None if long or not reply.lines else shown
 
     def _greet(self) -> None:
-        known = self.interview.told
-        if not known:
+        known = self.interview.answers or self.interview.told
+        if self.draft.values is None:
             self._print(self.words.paragraphs("hello"))
             return
         self._print([self.words.say("resumed", answers=known, file=str(self.draft.path))])
@@ -196,29 +202,31 @@ def wrapped(line: str) -> str:
 def opened(path: Path, language: str, *, restart: bool, lines: Lines) -> Draft | None:
     """The draft at `path`; where it can't be read, what is wrong, and a new one if that is wanted.
 
-    None: the file stays as it is, and the person goes to mend it.
+    None: the file stays as it is, and the person goes to mend it. Raises CaseError, UnreadableError, OSError.
     """
-    words = Wording(language)
-    if restart and path.exists():
-        kept = keep_aside(path)
-        terminal.tell(words.say("damaged.aside", kept=str(kept)))
-        return Draft.open(path, language)
+    if restart:
+        return Draft.anew(path, language, "old")
     try:
         return Draft.open(path, language)
+    except UnreadableError:
+        raise
     except AdvisorError as error:
-        from advisor.reading import UnreadableError
-
-        if isinstance(error, UnreadableError):
+        if not path.exists():
             raise
-        terminal.tell(words.say("damaged", file=str(path)))
-        terminal.tell(error.text(language))
+        return _anew_if_wanted(path, language, error, lines)
+
+
+def _anew_if_wanted(path: Path, language: str, error: AdvisorError, lines: Lines) -> Draft | None:
+    """Name what is wrong with a file, and begin anew if the person at the terminal says so."""
+    words = Wording(language)
+    for line in (words.say("damaged", file=str(path)), *error.text(language).splitlines()):
+        terminal.tell(wrapped(line))
     on_terminal = lines.may_ask and sys.stdin is not None and sys.stdin.isatty()
+    terminal.tell(wrapped(words.say("damaged.choice" if on_terminal else "damaged.how")))
     if not on_terminal:
-        terminal.tell(words.say("damaged.how"))
         return None
-    terminal.tell(words.say("damaged.choice"))
-    if lines.next().strip().casefold() not in ("y", "yes", "o", "oui"):
-        return None
-    kept = keep_aside(path)
-    terminal.tell(words.say("damaged.aside", kept=str(kept)))
-    return Draft.open(path, language)
+    try:
+        wanted = lines.next().strip().casefold() in ("y", "yes", "o", "oui")
+    except NoMoreAnswersError:
+        wanted = False
+    return Draft.anew(path, language, "damaged") if wanted else None

@@ -5,6 +5,7 @@ Everything heavy is imported inside the commands, so that `advisor --help` answe
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import shlex
@@ -283,7 +284,7 @@ def _picture_beside(output: Path | None) -> Path | None:
     metavar="PARTNER",
     envvar="ADVISOR_ASK_AS",
     allow_from_autoenv=False,
-    help="Interview one partner alone, by id or name.",
+    help="Interview one partner alone, by id or name; all: everybody together again.",
 )
 @click.option("--full", is_flag=True, help="Ask everything, not only what would change the advice.")
 @click.option("--theme", metavar="THEME", help="Ask about one theme only, such as EXP, RSP or CON.")
@@ -304,6 +305,10 @@ def ask(ctx: click.Context, /, path: Path, output: Path | None, lang: str | None
     from advisor import asking
 
     _refuse_to_overwrite(ctx, str(path), output)
+    if options["restart"] and options["no_input"]:
+        raise click.UsageError(ctx.obj.words(say("--restart and --no-input exclude each other")), ctx)
+    if output is not None and str(output) != "-" and not output.absolute().parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output))
     language = lang or ctx.obj.language
     theme = _theme(ctx, options["theme"])
     interactive = not options["no_input"]
@@ -311,6 +316,7 @@ def ask(ctx: click.Context, /, path: Path, output: Path | None, lang: str | None
     draft = asking.opened(path, language, restart=options["restart"], lines=lines)
     if draft is None:
         ctx.exit(terminal.BAD_DATA)
+    language = lang or (draft.values or {}).get("language") or language
     interview = _interview(ctx, draft, language, theme, options)
     session = asking.Asking(draft, interview, lines, _ask_command(path, language, lang, output, options))
     code = session.run() if interactive or options["answers"] else session.without_input()
@@ -400,14 +406,18 @@ def _interview(ctx: click.Context, draft: Any, language: str, theme: str, option
     """The interview over a draft, with the partner interviewed alone found by id or name."""
     import datetime
 
+    from advisor.questionnaire.answers import EVERYBODY
     from advisor.questionnaire.interview import Interview
-    from advisor.questionnaire.state import partner_called
+    from advisor.questionnaire.state import Place, drop, partner_called
+    from advisor.scalars import fold
 
     partner = options["partner"] or ""
     if draft.values is not None:
         told_alone = (draft.values.get("interview") or {}).get("partner", "")
         found = partner_called(draft.values, partner or told_alone)
-        if partner and not found:
+        if not found and fold(partner) in EVERYBODY:
+            drop(draft.values, Place("interview", "", "partner"))
+        elif partner and not found:
             known = [one["id"] for one in draft.values["partners"]]
             raise _unknown(ctx, say("--as: this case has no partner {id}", id=partner), known)
         partner = found
@@ -561,12 +571,9 @@ def _unknown(ctx: click.Context, sentence: Message, known: list[str]) -> click.U
 
 
 def _refuse_to_overwrite(ctx: click.Context, path: str, output: Path | None) -> None:
-    same = (
-        output
-        and not output.is_symlink()
-        and output.exists()
-        and Path(path).exists()
-        and output.samefile(path)
+    here = output is not None and not output.is_symlink() and output.absolute()
+    same = here and (
+        here == Path(path).absolute() or (here.exists() and Path(path).exists() and here.samefile(path))
     )
     if same:
         raise click.UsageError(ctx.obj.words(say("{output} is the case itself", output=str(output))), ctx)

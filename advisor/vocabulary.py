@@ -873,6 +873,7 @@ class Interview(Facts):
     worries: list[Topic] | None = None
     going_well: list[Topic] | None = None
     in_words: Text | None = None
+    answers: Count | None = None
     set_aside: list[Text] | None = None
 
 

@@ -6,8 +6,11 @@ changed are touched. YAML goes through ruamel.yaml, which keeps all of that; JSO
 
 from __future__ import annotations
 
+import codecs
+import errno
 import io
 import json
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +19,7 @@ from typing import Any
 from advisor.case import case_of_tree
 from advisor.errors import CaseError, Problem
 from advisor.messages import say
+from advisor.questionnaire import patch
 from advisor.questionnaire.state import Values, checked, values_of
 from advisor.reading import KINDS, parse_tree, read_tree
 from advisor.terminal import write_file
@@ -48,39 +52,59 @@ class Draft:
     _text: bytes | None = field(default=None, repr=False)
     """The file as it was last read or written; None where there was none."""
     _document: Any = field(default=None, repr=False)
+    _aside: str = ""
+    """What is put into the name of the file that the first answer replaces; empty for none."""
     _dash: int = 0
     """How far the dashes of lists stand to the right of their key."""
 
     @classmethod
     def open(cls, path: Path, language: str) -> Draft:
-        """The draft in a file, or an empty one where there is no file. Raises CaseError, UnreadableError."""
-        if path.suffix.lower() not in KINDS:
-            problem = say("unknown kind of file; its name must end in {endings}", endings=tuple(KINDS))
-            raise CaseError(Problem(str(path), problem))
+        """The draft in a file, or an empty one where there is no file. Raises CaseError, UnreadableError, OSError."""
+        _expect_case_file(path)
         if not path.exists() and not path.is_symlink():
+            _expect_folder(path.parent)
             return cls(path, language=language)
         case = case_of_tree(read_tree(path))
         draft = cls(path, values_of(case.record), language, path.read_bytes())
         draft._read_document()
         return draft
 
+    @classmethod
+    def anew(cls, path: Path, language: str, word: str) -> Draft:
+        """An empty draft for a path; a file that is there gets another name, with `word`, at the first answer."""
+        _expect_case_file(path)
+        if path.exists() and not path.is_file():
+            read_tree(path)  # says what it is instead of a file
+        _expect_folder(path.parent)
+        return cls(path, language=language, _aside=word if path.exists() else "")
+
     @property
     def is_json(self) -> bool:
         return self.path.suffix.lower() == ".json"
 
-    def write(self, values: Values) -> None:
-        """Write these values, whole or not at all. Raises OSError, ChangedOutsideError."""
+    def write(self, values: Values) -> Path | None:
+        """Write these values, whole or not at all; the new name of an older file, if one was put aside.
+
+        Raises OSError, ChangedOutsideError.
+        """
         if values == self.values:
-            return
+            return None
         text = self._as_text(values)
-        here = self.path.read_bytes() if self.path.exists() else None
+        kept = keep_aside(self.path, self._aside) if self._aside else None
+        self._aside = ""
+        target = (
+            self.path.resolve() if self.path.is_symlink() else self.path
+        )  # a draft stays where its link leads
+        here = target.read_bytes() if target.exists() else None
         if here != self._text:
-            kept = free_name(self.path, "mine")
-            write_file(kept, text)
-            raise ChangedOutsideError(kept)
-        write_file(self.path, text)
+            mine = free_name(self.path, "mine")
+            write_file(mine, text)
+            raise ChangedOutsideError(mine)
+        write_file(target, text)
         self._text = text.encode()
         self.values = json.loads(json.dumps(values))
+        self._read_document()
+        return kept
 
     def _as_text(self, values: Values) -> str:
         text = self._as_json(values) if self.is_json else self._as_yaml(values)
@@ -92,16 +116,23 @@ class Draft:
 
     def _as_yaml(self, values: Values) -> str:
         if self._document is None:
-            self._document = _new_mapping(values)
-            first_line = FIRST_LINE[self.language].format(name=self.path.name)
-            self._document.yaml_set_start_comment(first_line)
-        else:
-            _update(self._document, self.values or {}, values, list(CaseRecord.model_fields))
+            document = _new_mapping(values)
+            document.yaml_set_start_comment(FIRST_LINE[self.language].format(name=self.path.name))
+            return self._dumped(document)
+        document = self._document  # read anew once the text is written
+        _update(document, self.values or {}, values, list(CaseRecord.model_fields))
+        text = self._dumped(document)
+        before = (self._text or b"").decode("utf-8-sig")
+        patched = patch.patched(before, self.values or {}, text, values)
+        bom = "\ufeff" if (self._text or b"").startswith(codecs.BOM_UTF8) else ""
+        return bom + patched
+
+    def _dumped(self, document: Any) -> str:
         yaml = _yaml()
         yaml.width = max([LONGEST_LINE, *map(len, (self._text or b"").decode("utf-8-sig").splitlines())])
         yaml.indent(mapping=2, sequence=2 + self._dash, offset=self._dash)
         out = io.StringIO()
-        yaml.dump(self._document, out)
+        yaml.dump(document, out)
         return out.getvalue()
 
     def _read_document(self) -> None:
@@ -134,9 +165,24 @@ def free_name(path: Path, word: str) -> Path:
     raise FileExistsError(17, "File exists", str(path))
 
 
-def keep_aside(path: Path) -> Path:
-    """Give a file that can't be read another name, so that nothing of it is lost."""
-    kept = free_name(path, "damaged")
+def _expect_case_file(path: Path) -> None:
+    """Refuses a name that no case file can have."""
+    if path.suffix.lower() not in KINDS:
+        problem = say("unknown kind of file; its name must end in {endings}", endings=tuple(KINDS))
+        raise CaseError(Problem(str(path), problem))
+
+
+def _expect_folder(folder: Path) -> None:
+    """Refuses a folder that isn't there or can't be written to, before anybody has answered anything."""
+    if not folder.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+
+def keep_aside(path: Path, word: str) -> Path:
+    """Give a file that is to be replaced another name, so that nothing of it is lost."""
+    kept = free_name(path, word)
     path.rename(kept)
     return kept
 

@@ -76,6 +76,11 @@ COMMANDS: dict[str, str] = {
 GO_ON = frozenset({"more", "go on", "continue", "suite", "continuer", "encore", "no", "non", "n"})
 PARTNERS_AT_LEAST = 2
 NOWHERE = Place("")
+LONGEST_ANSWER = 2_000
+LITTLE = 0.05
+"""The worth of a question that is asked only of those who want to go on, or who ask about one theme."""
+LOOKING = frozenset({"why", "help", "list", "save"})
+"""Commands that only look: a doubtful answer goes on waiting to be confirmed."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,7 @@ class Interview:
         self._waiting_partners: list[str] = []
         if values is not None:
             self._take(values)
+            self.answers = (values.get("interview") or {}).get("answers", 0)
             self._history = list(state.known_places(values))
             if partner:
                 self._remember_alone()
@@ -253,7 +259,8 @@ class Interview:
         if self.theme:
             return
         paths = settings()["alone"]["opening"] if self.alone else settings()["opening"]
-        for path in paths:
+        worries = (self.values.get("interview") or {}).get("worries") or ()
+        for path in (*paths, *(settings()["first_about"][topic] for topic in worries)):
             place = self._asked_of(place_of_field(path))
             if place is not None:
                 yield place
@@ -296,10 +303,13 @@ class Interview:
         found = candidates(
             self.case.record, self.values, interest_of(self.values, self.theme), self._asked_of
         )
-        least = 0.05 if self._more or self.theme else limit(self.answers)
-        worthwhile = [one for one in in_context(found, self._last) if one.worth >= least]
+        worthwhile = [one for one in in_context(found, self._last) if one.worth >= self._least()]
         self.left = self._estimate(worthwhile)
         return Question("place", worthwhile[0].place) if worthwhile else self._closing()
+
+    def _least(self) -> float:
+        """What a question must be worth to be asked."""
+        return LITTLE if self._more or self.theme else limit(self.answers)
 
     def _estimate(self, worthwhile: list[Candidate]) -> int:
         """About how many questions are left: each answer raises the limit for those after it."""
@@ -380,7 +390,9 @@ class Interview:
         """Take one line; the reply says what came of it, and `question` is the next one."""
         if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", text):
             return Reply([self.words.say("answer.control")])
-        text = one_line(text, 2000)
+        if len(text) > LONGEST_ANSWER:
+            return Reply([self.words.say("answer.too_long", most=LONGEST_ANSWER)])
+        text = one_line(text, LONGEST_ANSWER)
         pending, self._pending = self._pending, None
         if pending is not None:
             word = fold(text)
@@ -391,9 +403,7 @@ class Interview:
                 return Reply([self.words.say("doubt.again")])
         command, rest = self._command(text)
         if command:
-            reply = getattr(self, f"_do_{command}")(rest)
-            assert isinstance(reply, Reply)
-            return reply
+            return self._obey(command, rest, pending)
         if text.startswith(":") and fold(text) not in UNANSWERED:
             return Reply([self.words.say("command.unknown", command=text.split()[0])])
         if self.question.kind == "offer":
@@ -403,6 +413,17 @@ class Interview:
         if self.question.kind == "confidence":
             return self._answer_confidence(text)
         return self._answer_place(text)
+
+    def _obey(self, command: str, rest: str, pending: _Pending | None) -> Reply:
+        """Carry out a command; a doubtful answer that was waiting stays, or is taken as it is before one goes away."""
+        first = Reply()
+        if pending is not None and command in LOOKING:
+            self._pending = pending
+        elif pending is not None:
+            first = pending.accept()
+        reply = getattr(self, f"_do_{command}")(rest)
+        assert isinstance(reply, Reply)
+        return Reply([*first.lines, *reply.lines], first.changed or reply.changed, reply.save)
 
     def _command(self, text: str) -> tuple[str, str]:
         word, _, rest = text.partition(" ")
@@ -507,17 +528,22 @@ class Interview:
         return self._settle(values, place, reply)
 
     def _settle(self, values: Values, place: Place, reply: Reply) -> Reply:
+        self._count(values)
         self._take(values)
         reply.changed = True
         return self._go_on(place, reply)
 
     def _go_on(self, place: Place, reply: Reply) -> Reply:
-        self.answers += reply.changed
         if not self._history or self._history[-1] != place:
             self._history.append(place)
         self._last = place
         self.question = self._choose()
         return reply
+
+    def _count(self, values: Values) -> None:
+        """One more answer. The number is kept with the case, so that an interview taken up again is no longer one."""
+        self.answers += 1
+        state.put(values, Place("interview", "", "answers"), self.answers)
 
     def _take(self, values: Values) -> None:
         """Make these values the case."""
@@ -709,11 +735,11 @@ class Interview:
             state.checked(values)
         except CaseError as error:
             return Reply(self.words.problems(error))
+        self._count(values)
         self._take(values)
         self._secret = ""
         told = self.words.listing([self.words.name(one["id"]) for one in added])
         reply = Reply([self.words.say("noted", answer=told)], changed=True)
-        self.answers += 1
         self._last = place
         if not self._history or self._history[-1] != place:
             self._history.append(place)
@@ -1050,16 +1076,15 @@ class Interview:
         """What is still worth asking, the weightiest first: the path in the file, and the question."""
         if not self.values:
             return [("partners", self.words.question(Place("partners"), alone=bool(self.alone)))]
+        assert self.case is not None
+        places = [one for one in self._opening() if is_open(self.values, one)]
         if self.full:
-            places = list(self._everything())
+            places += self._everything()
         else:
-            assert self.case is not None
-            found = candidates(
-                self.case.record, self.values, interest_of(self.values, self.theme), self._asked_of
-            )
-            opening = [one for one in self._opening() if is_open(self.values, one)]
-            worthwhile = [one.place for one in found if one.worth >= limit(self.answers)]
-            places = list(dict.fromkeys([*opening, *worthwhile]))
+            interest = interest_of(self.values, self.theme)
+            found = candidates(self.case.record, self.values, interest, self._asked_of)
+            places += (one.place for one in in_context(found, self._last) if one.worth >= self._least())
+        places = list(dict.fromkeys(places))
         return [
             (
                 one.path,
