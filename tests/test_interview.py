@@ -298,6 +298,24 @@ def test_a_remark_is_kept_beside_what_it_is_about():
     assert one.values["finance"]["note"] == "cash at hand: ask the accountant · cash at hand: before Friday"
 
 
+@pytest.mark.parametrize("typed", ["yes", "oui", "2"])
+def test_that_there_are_some_is_not_yet_their_name(typed):
+    one = at(begun(), "conflicts")
+    assert not one.feed(typed).changed
+    one.feed("the oven")
+    assert [entry["title"] for entry in one.values["conflicts"]] == ["the oven"]
+
+
+def test_a_doubtful_answer_is_not_lost_by_looking_around_nor_by_going_away():
+    one = at(begun(), "partnership.days_to_decide")
+    one.feed("400")
+    one.feed(":list")
+    assert one.feed("yes").changed
+    at(one, "partnership.days_to_decide").feed("500")
+    assert one.feed(":quit").changed
+    assert told(one, "partnership.days_to_decide") == 500
+
+
 # --- One partner alone ----------------------------------------------------------------------------------
 
 

@@ -59,9 +59,9 @@ TYPED = (
     "2021",
     "company",
     "1 ; 2",
-    "the oven",
+    "baking ; the counter",
 )
-ASKED_AFTER = ("", "?", "2", ":quit")
+ASKED_AFTER = ("?", "the new oven", ":quit")
 
 
 def interview(run, folder):

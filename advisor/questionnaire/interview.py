@@ -661,7 +661,7 @@ class Interview:
         known = value_at(self.values, place)
         if not word:
             return self._keep(place)
-        if word in YES:
+        if word in YES or word.isdigit():  # “yes”, “two”: how many there are, not yet which
             self.question = Question("place", place, self.question.another)
             return Reply([self.words.say("list.name_it")])
         if word in NO | NOTHING:
