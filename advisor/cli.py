@@ -404,6 +404,7 @@ def _theme(ctx: click.Context, wish: str | None) -> str:
 
 def _interview(ctx: click.Context, draft: Any, language: str, theme: str, options: dict[str, Any]) -> Any:
     """The interview over a draft, with the partner interviewed alone found by id or name."""
+    import copy
     import datetime
 
     from advisor.questionnaire.answers import EVERYBODY
@@ -412,17 +413,18 @@ def _interview(ctx: click.Context, draft: Any, language: str, theme: str, option
     from advisor.scalars import fold
 
     partner = options["partner"] or ""
-    if draft.values is not None:
-        told_alone = (draft.values.get("interview") or {}).get("partner", "")
-        found = partner_called(draft.values, partner or told_alone)
+    values = copy.deepcopy(draft.values)
+    if values is not None:
+        told_alone = (values.get("interview") or {}).get("partner", "")
+        found = partner_called(values, partner or told_alone)
         if not found and fold(partner) in EVERYBODY:
-            drop(draft.values, Place("interview", "", "partner"))
+            drop(values, Place("interview", "", "partner"))
         elif partner and not found:
-            known = [one["id"] for one in draft.values["partners"]]
+            known = [one["id"] for one in values["partners"]]
             raise _unknown(ctx, say("--as: this case has no partner {id}", id=partner), known)
         partner = found
     return Interview(
-        draft.values,
+        values,
         today=datetime.date.today(),
         language=language,
         partner=partner,

@@ -43,11 +43,6 @@ OPENING = (NAMES, "conflicts", "none")
 DAMAGED = "id: two-bakers\ndate: 2026-02-30\n"
 
 
-def bug(reason: str) -> pytest.MarkDecorator:
-    """For what the program should do and doesn't yet: take the mark away with the bug."""
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 def flat(*texts: str) -> str:
     """Texts as one line, however they were folded."""
     return " ".join(" ".join(texts).split())
@@ -235,7 +230,7 @@ def test_the_same_command_goes_on_where_the_last_pipe_ended(run: Run, tmp_path: 
     run("ask", input=fed(*OPENING[:2]))
     half = told_in(tmp_path / "case.yaml")
     done = run("ask", input=fed(OPENING[2], "2021", ":done", ""))
-    welcome = engine(half).words.say("resumed", answers=engine(half).told, file="case.yaml")
+    welcome = engine(half).words.say("resumed", answers=engine(half).answers, file="case.yaml")
     assert flat(done.stderr).startswith(flat(welcome, *engine(half).prompt(), "> none"))
     assert (done.returncode, done.stdout) == (0, report_on(tmp_path / "case.yaml"))
     assert told_in(tmp_path / "case.yaml") == engine(None, *OPENING, "2021").values
@@ -376,7 +371,11 @@ def test_a_terminal_shows_what_the_interview_says_stops_and_goes_on_to_the_repor
     assert one.ends() == 3
     assert told_in(tmp_path / "case.yaml") == known.values
     lea, omar = known.values["partners"]
-    assert known.values["interview"] == {"worries": ["communication"], "going_well": []}
+    assert known.values["interview"] == {
+        "worries": ["communication"],
+        "going_well": [],
+        "answers": known.answers,
+    }
     assert (lea["satisfaction"], omar["satisfaction"]) == (7, 3)
     assert [part["in_confidence"] for part in (lea, omar) if "in_confidence" in part] == [
         {"satisfaction": "omar"}
@@ -388,7 +387,7 @@ def test_a_terminal_shows_what_the_interview_says_stops_and_goes_on_to_the_repor
 
     again = engine(known.values, language=language)
     one = watch(Terminal(tmp_path, "case.yaml", "--lang", language))
-    assert flat(one.start) == flat(say("resumed", answers=again.told, file="case.yaml"), *again.prompt())
+    assert flat(one.start) == flat(say("resumed", answers=again.answers, file="case.yaml"), *again.prompt())
     again.feed(finish_now)
     assert again.question.kind == "review"
     assert flat(one.type(finish_now)) == flat(finish_now, *again.prompt())
@@ -650,12 +649,12 @@ def test_restart_keeps_a_damaged_case_byte_for_byte_beside_the_new_one(run: Run,
     for number, bytes_ in enumerate(rubbish, 1):
         (tmp_path / "case.yaml").write_bytes(bytes_)
         done = run("ask", "--restart", input=fed(NAMES))
-        kept = "case.damaged.yaml" if number == 1 else f"case.damaged-{number}.yaml"
+        kept = "case.old.yaml" if number == 1 else f"case.old-{number}.yaml"
         assert done.returncode == 3
-        assert flat(done.stderr).startswith(flat(Wording("en").say("damaged.aside", kept=kept)))
+        assert flat(Wording("en").say("damaged.aside", kept=kept)) in flat(done.stderr)
         assert (tmp_path / kept).read_bytes() == bytes_
         assert told_in(tmp_path / "case.yaml") == engine(None, NAMES).values
-    assert files_in(tmp_path) == ["case.damaged-2.yaml", "case.damaged.yaml", "case.yaml"]
+    assert files_in(tmp_path) == ["case.old-2.yaml", "case.old.yaml", "case.yaml"]
 
 
 @pytest.mark.parametrize("answer", ["no", "", "yes"])
@@ -672,9 +671,9 @@ def test_in_a_terminal_a_damaged_case_is_begun_anew_only_if_wanted(
         assert (files_in(case.parent), case.read_text(encoding="utf-8")) == ([case.name], DAMAGED)
         return
     kept = f"{case.stem}.damaged.yaml"
-    assert told.startswith(flat(answer, say("damaged.aside", kept=kept)))
-    assert ((case.parent / kept).read_text(encoding="utf-8"), case.exists()) == (DAMAGED, False)
-    one.type(NAMES)
+    assert (files_in(case.parent), case.read_text(encoding="utf-8")) == ([case.name], DAMAGED)
+    assert flat(say("damaged.aside", kept=kept)) in flat(one.type(NAMES))
+    assert (case.parent / kept).read_text(encoding="utf-8") == DAMAGED
     assert told_in(case) == engine(None, NAMES).values
 
 
@@ -704,7 +703,7 @@ def test_a_case_that_somebody_else_began_meanwhile_is_not_overwritten(tmp_path: 
     assert told_in(tmp_path / "case.mine.yaml") == engine(None, NAMES).values
 
 
-@pytest.mark.parametrize("arguments", [("-o", "/dev/full"), ("-o", "missing/advice.md"), ("-o", ".")])
+@pytest.mark.parametrize("arguments", [("-o", "/dev/full"), ("-o", ".")])
 def test_a_report_that_cannot_be_written_is_one_line_and_the_answers_are_kept(
     run: Run, case: Path, arguments: tuple[str, ...]
 ) -> None:
@@ -712,7 +711,7 @@ def test_a_report_that_cannot_be_written_is_one_line_and_the_answers_are_kept(
     assert (done.returncode, done.stdout) == (74, "")
     assert done.stderr.splitlines()[-1].startswith("Error: ")
     assert "Traceback" not in done.stderr
-    assert told_in(case)["interview"] == {"worries": ["conflicts"]}
+    assert told_in(case)["interview"] == {"worries": ["conflicts"], "answers": 1}
     assert files_in(case.parent) == [case.name]
 
 
@@ -726,7 +725,7 @@ def test_a_full_disk_behind_standard_output_is_one_line_and_the_answers_are_kept
         )  # fmt: skip
     assert done.returncode == 74
     assert done.stderr.splitlines()[-1] == "Error: stdout: no space left on the device"
-    assert told_in(case)["interview"] == {"worries": ["conflicts"]}
+    assert told_in(case)["interview"] == {"worries": ["conflicts"], "answers": 1}
 
 
 def test_a_full_disk_behind_standard_error_disturbs_nothing(run: Run, case: Path) -> None:
@@ -789,7 +788,6 @@ def test_what_is_no_file_is_refused_at_once(run: Run, tmp_path: Path, make: Call
     assert files_in(tmp_path) == ["case.yaml"]
 
 
-@bug("what is no file is renamed as if it were a damaged case")
 @pytest.mark.parametrize("make", [os.mkfifo, make_folder])
 def test_restart_renames_nothing_but_files(run: Run, tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "case.yaml")
@@ -797,20 +795,54 @@ def test_restart_renames_nothing_but_files(run: Run, tmp_path: Path, make: Calla
     assert (done.returncode, done.stdout, files_in(tmp_path)) == (74, "", ["case.yaml"])
 
 
-@bug("the case is put aside although nobody will begin another")
 def test_restart_without_input_moves_nothing(run: Run, case: Path) -> None:
-    assert run("ask", case.name, "--restart", "--no-input").returncode == 3
+    assert run("ask", case.name, "--restart", "--no-input").returncode == 2
     assert (files_in(case.parent), case.read_text(encoding="utf-8")) == ([case.name], TWO_BAKERS)
 
 
-@bug("the ending is looked at after the file was renamed")
 def test_restart_renames_no_file_that_cannot_be_a_case(run: Run, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Omar,\n", encoding="utf-8")
     done = run("ask", "letter.txt", "--restart", input=fed(NAMES))
     assert (done.returncode, done.stdout, files_in(tmp_path)) == (65, "", ["letter.txt"])
 
 
-@bug("NoMoreAnswersError of the choice is an internal error")
+def test_a_report_in_a_folder_that_is_not_there_is_refused_before_anybody_has_answered(
+    run: Run, case: Path
+) -> None:
+    done = run("ask", case.name, "-o", "missing/advice.md", input=fed("conflicts", ":done", ""))
+    assert (done.returncode, done.stdout) == (74, "")
+    assert done.stderr == "Error: missing/advice.md: no such file or folder\n"
+    assert case.read_text(encoding="utf-8") == TWO_BAKERS
+
+
+def test_a_case_that_is_a_link_is_written_where_the_link_leads(run: Run, tmp_path: Path, case: Path) -> None:
+    (tmp_path / "link.yaml").symlink_to(case.name)
+    assert run("ask", "link.yaml", input=fed("conflicts")).returncode == 3
+    assert (tmp_path / "link.yaml").is_symlink()
+    assert told_in(case)["interview"] == {"worries": ["conflicts"], "answers": 1}
+
+
+def test_a_draft_goes_on_in_its_own_language(run: Run, tmp_path: Path) -> None:
+    run("ask", "--lang", "fr", input=fed(NAMES))
+    done = run("ask", input=fed("conflicts"))
+    assert flat(engine(told_in(tmp_path / "case.yaml"), language="fr").words.say("noted", answer="")) in flat(
+        done.stderr
+    )
+
+
+def test_all_partners_are_asked_again_after_one_alone(run: Run, case: Path) -> None:
+    run("ask", case.name, "--as", "omar", input=fed("conflicts"))
+    assert told_in(case)["interview"]["partner"] == "omar"
+    run("ask", case.name, "--as", "all", input=fed("trust"))
+    assert "partner" not in told_in(case)["interview"]
+
+
+def test_a_line_too_long_is_refused_and_not_cut(run: Run, tmp_path: Path) -> None:
+    done = run("ask", input=fed("a" * 3000 + " ; Omar", NAMES))
+    assert flat(Wording("en").say("answer.too_long", most=2000)) in flat(done.stderr)
+    assert [one["name"] for one in told_in(tmp_path / "case.yaml")["partners"]] == ["Léa Martin", "Omar"]
+
+
 def test_ctrl_d_at_the_choice_about_a_damaged_case_leaves_it_alone(case: Path, watch: Watch) -> None:
     case.write_text(DAMAGED, encoding="utf-8")
     one = watch(Terminal(case.parent, case.name))
@@ -819,14 +851,12 @@ def test_ctrl_d_at_the_choice_about_a_damaged_case_leaves_it_alone(case: Path, w
     assert (files_in(case.parent), case.read_text(encoding="utf-8")) == ([case.name], DAMAGED)
 
 
-@bug("what is said about a damaged case isn't folded")
 def test_what_is_said_about_a_damaged_case_fits_the_window(case: Path, watch: Watch) -> None:
     case.write_text(DAMAGED, encoding="utf-8")
     one = watch(Terminal(case.parent, case.name))
     assert one.widest <= 80
 
 
-@bug("where there is no case yet, its name isn't compared with that of the report")
 def test_the_report_never_replaces_the_case_that_was_just_told(run: Run, tmp_path: Path) -> None:
     done = run("ask", "case.yaml", "-o", "case.yaml", input=fed(NAMES, ":done", ""))
     assert (done.returncode, done.stdout, files_in(tmp_path)) == (2, "", [])
@@ -890,7 +920,6 @@ def test_accents_survive_a_pipe_wherever_it_runs(
     assert "\x1b" not in done.stdout + done.stderr
 
 
-@bug("readline takes the first byte of an accented letter for a key with Meta")
 def test_a_line_may_begin_with_an_accent_in_a_locale_without_accents(tmp_path: Path, watch: Watch) -> None:
     one = watch(Terminal(tmp_path, LC_ALL="C"))
     one.type("Élodie ; Omar")
@@ -915,7 +944,7 @@ def test_alone_in_a_new_case_is_a_partner_of_that_name_and_stays_alone(run: Run,
     )
     told = told_in(tmp_path / "case.yaml")
     assert told == known.values
-    assert told["interview"] == {"partner": "lea-martin", "worries": ["conflicts"]}
+    assert told["interview"] == {"partner": "lea-martin", "worries": ["conflicts"], "answers": 2}
     again = run("ask", "--no-input")
     assert flat(again.stderr).startswith(missing_in_words(engine(told, partner="lea-martin")))
 
@@ -925,7 +954,7 @@ def test_alone_in_a_known_case_is_the_partner_of_that_id_or_name(run: Run, case:
     done = run("ask", case.name, "--as", name)
     known = engine(told_in(case), partner="omar")
     say = known.words.say
-    welcome = (say("resumed", answers=known.told, file=case.name), say("resumed.alone", name="Omar"))
+    welcome = (say("resumed", answers=known.answers, file=case.name), say("resumed.alone", name="Omar"))
     assert done.returncode == 3
     assert flat(done.stderr).startswith(flat(*welcome, *known.prompt(), "> "))
     assert case.read_text(encoding="utf-8") == TWO_BAKERS
@@ -962,7 +991,7 @@ def test_everything_or_one_theme_is_asked_and_the_command_to_go_on_says_so(
 ) -> None:
     done = run("ask", case.name, *arguments)
     known = engine(told_in(case), **options)
-    welcome = known.words.say("resumed", answers=known.told, file=case.name)
+    welcome = known.words.say("resumed", answers=known.answers, file=case.name)
     missing = missing_in_words(known) if known.missing() else ""
     end = flat(missing, how_to_resume(known, case.name, *arguments))
     assert (done.returncode, flat(done.stderr)) == (3, flat(welcome, *known.prompt(), ">", end))
@@ -973,8 +1002,8 @@ def test_everything_or_one_theme_is_asked_and_the_command_to_go_on_says_so(
     [
         (),
         ("--as", "lea"),
-        pytest.param(("--full",), marks=bug("the opening questions are not among what is missing")),
-        pytest.param(("--theme", "CEL"), marks=bug("what is missing is weighed without regard to the theme")),
+        ("--full",),
+        ("--theme", "CEL"),
     ],
 )
 def test_without_input_the_question_that_would_be_asked_is_among_what_is_missing(
@@ -1065,10 +1094,10 @@ def test_a_case_by_hand_keeps_every_line_that_was_not_answered(run: Run, case: P
         "+ interview:\n",
         "+   worries: [conflicts]\n",
         "+   going_well: []\n",
+        "+   answers: 4\n",
     ]
 
 
-@bug("ruamel.yaml writes the whole document anew: its own folds, one space after a colon, LF")
 @pytest.mark.parametrize(
     ("written", "otherwise"),
     [
@@ -1089,7 +1118,8 @@ def test_a_case_by_hand_keeps_its_lines_however_they_are_written(
     assert run("ask", case.name, input=fed("conflicts")).returncode == 3
     end = otherwise if otherwise.isspace() else "\n"
     after = case.read_bytes().decode()
-    assert changes(before, after) == [f"+ interview:{end}", f"+   worries: [conflicts]{end}"]
+    told = ("interview:", "  worries: [conflicts]", "  answers: 1")
+    assert changes(before, after) == [f"+ {line}{end}" for line in told]
 
 
 def test_a_case_by_hand_is_not_touched_by_looking_at_it(run: Run, case: Path) -> None:

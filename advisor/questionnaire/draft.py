@@ -62,7 +62,7 @@ class Draft:
         """The draft in a file, or an empty one where there is no file. Raises CaseError, UnreadableError, OSError."""
         _expect_case_file(path)
         if not path.exists() and not path.is_symlink():
-            _expect_folder(path.parent)
+            _expect_folder(path)
             return cls(path, language=language)
         case = case_of_tree(read_tree(path))
         draft = cls(path, values_of(case.record), language, path.read_bytes())
@@ -75,7 +75,7 @@ class Draft:
         _expect_case_file(path)
         if path.exists() and not path.is_file():
             read_tree(path)  # says what it is instead of a file
-        _expect_folder(path.parent)
+        _expect_folder(path)
         return cls(path, language=language, _aside=word if path.exists() else "")
 
     @property
@@ -172,12 +172,12 @@ def _expect_case_file(path: Path) -> None:
         raise CaseError(Problem(str(path), problem))
 
 
-def _expect_folder(folder: Path) -> None:
-    """Refuses a folder that isn't there or can't be written to, before anybody has answered anything."""
-    if not folder.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
-    if not os.access(folder, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+def _expect_folder(path: Path) -> None:
+    """Refuses a file in a folder that isn't there or can't be written to, before anybody has answered anything."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    if not os.access(path.parent, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 def keep_aside(path: Path, word: str) -> Path:

@@ -47,7 +47,7 @@ def _mixed(old: str, before: Values, new: str, after: Values) -> str:
         elif name in old_blocks and _are_entries(before.get(name)) and _are_entries(after.get(name)):
             parts.append(_entries_mixed(old_blocks[name], before[name], block, after[name]))
         else:
-            parts.append(block)
+            parts.append(_with_tail_of(old_blocks.get(name, ""), block))
     return "".join(part if part.endswith("\n") or not part else f"{part}\n" for part in parts)
 
 
@@ -63,8 +63,23 @@ def _entries_mixed(old: str, before: list[Values], new: str, after: list[Values]
     lines = [head]
     for one in after:
         id = one["id"]
-        lines.append(old_entries[id] if known.get(id) == one else new_entries[id])
+        same = known.get(id) == one
+        lines.append(old_entries[id] if same else _with_tail_of(old_entries.get(id, ""), new_entries[id]))
     return "".join(part if part.endswith("\n") or not part else f"{part}\n" for part in lines)
+
+
+def _with_tail_of(old: str, new: str) -> str:
+    """New lines, followed by the comments and empty lines that followed the old ones, and by none of the new."""
+    return _split(new)[0] + _split(old)[1]
+
+
+def _split(block: str) -> tuple[str, str]:
+    """The lines of a block, and the comments and empty lines at its end."""
+    lines = LINE.findall(block)
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    return "".join(lines[:end]), "".join(lines[end:])
 
 
 def _blocks(text: str) -> tuple[str, dict[str, str]]:
