@@ -286,6 +286,11 @@ def _picture_beside(output: Path | None) -> Path | None:
     allow_from_autoenv=False,
     help="Interview one partner alone, by id or name; all: everybody together again.",
 )
+@click.option(
+    "--adviser",
+    is_flag=True,
+    help="You are the adviser and nobody reads along: confidences are shown and asked about.",
+)
 @click.option("--full", is_flag=True, help="Ask everything, not only what would change the advice.")
 @click.option("--theme", metavar="THEME", help="Ask about one theme only, such as EXP, RSP or CON.")
 @click.option("--answers", metavar="FILE", type=ANY_PATH, help="Take answers from FILE first, one a line.")
@@ -305,6 +310,8 @@ def ask(ctx: click.Context, /, path: Path, output: Path | None, lang: str | None
     from advisor import asking
 
     _refuse_to_overwrite(ctx, str(path), output)
+    if options["partner"] and options["adviser"]:
+        raise click.UsageError(ctx.obj.words(say("--as and --adviser exclude each other")), ctx)
     if options["restart"] and options["no_input"]:
         raise click.UsageError(ctx.obj.words(say("--restart and --no-input exclude each other")), ctx)
     if output is not None and str(output) != "-" and not output.absolute().parent.is_dir():
@@ -430,6 +437,7 @@ def _interview(ctx: click.Context, draft: Any, language: str, theme: str, option
         partner=partner,
         full=options["full"],
         theme=theme,
+        adviser=options["adviser"],
     )
 
 
@@ -439,6 +447,7 @@ def _ask_command(
     """The command that goes on with the same interview."""
     words = ["advisor", "ask", str(path)]
     words += ["--as", options["partner"]] if options["partner"] else []
+    words += ["--adviser"] if options["adviser"] else []
     words += ["--full"] if options["full"] else []
     words += ["--theme", options["theme"]] if options["theme"] else []
     words += ["--lang", language] if lang else []
@@ -454,14 +463,18 @@ def _report_on(ctx: click.Context, draft: Any, interview: Any, output: Path | No
     case = read_case(draft.path)
     told = interview.words.say("finished", answers=interview.told, file=str(draft.path))
     terminal.tell(told)
-    partner = interview.partner or None
     picture = _picture_beside(output)
-    assessment = advise(case, audience=partner)
+    assessment = advise(case, audience=interview.audience)
     text = documents.report(assessment, language, picture.name if picture else "")
     if picture:
         terminal.write_file(picture, documents.themes_picture(assessment, language))
         terminal.tell(ctx.obj.words(say("written: {file}", file=str(picture))))
-    _deliver(ctx, text, output, _explain_command(str(draft.path), partner, False, None))
+    _deliver(
+        ctx,
+        text,
+        output,
+        _explain_command(str(draft.path), interview.partner or None, interview.adviser, None),
+    )
 
 
 @advisor.command(examples=("advisor explain case.yaml EXP-04", "advisor explain case.yaml EXP-04 --lang fr"))

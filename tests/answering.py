@@ -25,7 +25,7 @@ class Person:
 
     def interview(self, **options):
         """The interview, answered to its end."""
-        one = Interview(today=self.case.record.date, language=self.language, **options)
+        one = Interview(today=self.case.record.date, language=self.language, adviser=True, **options)
         while one.state == "asking":
             assert len(self.asked) < LONGEST
             self.answer(one)

@@ -316,6 +316,53 @@ def test_a_doubtful_answer_is_not_lost_by_looking_around_nor_by_going_away():
     assert told(one, "partnership.days_to_decide") == 500
 
 
+SECRETS = {
+    "partners": [
+        CASE["partners"][0] | {"satisfaction": 2, "in_confidence": {"satisfaction": "ana"}},
+        CASE["partners"][1] | {"satisfaction": 8},
+    ],
+    "conflicts": [
+        {"id": "leaving", "title": "Ana thinks of leaving", "told_in_confidence_by": "ana"},
+        {"id": "oven", "title": "The oven", "severity": 4},
+    ],
+    "tasks": [
+        {"id": "plan", "title": "A secret plan", "told_in_confidence_by": "ana"},
+        {"id": "van", "title": "The van"},
+    ],
+}
+
+
+def on_screen(**options):
+    """All that an interview to its end, and every command that looks, would show of a case with confidences."""
+    one = Interview(CASE | SECRETS, today=TODAY, language="en", **options)
+    shown = []
+    for look in (":list", ":go partners.satisfaction", "?", ":go conflicts", ":go conflicts.leaving.status"):
+        shown += one.feed(look).lines + one.prompt()
+    at(one, "conflicts.oven.about_tasks")
+    shown += one.prompt()
+    one._more = True
+    for number in range(300):
+        if one.question.kind == "review":
+            break
+        shown += one.prompt() + (one.feed("?").lines if number % 15 == 0 else [])
+        shown += one.feed("-" if one.question.kind == "place" else "").lines
+    return "\n".join([*shown, *one.prompt()])
+
+
+def test_what_one_told_in_confidence_is_on_no_screen_that_the_others_read():
+    for options in ({}, {"partner": "bruno"}):
+        shown = on_screen(**options)
+        assert "leaving" not in shown.casefold().replace("conflicts.leaving.status", "")
+        assert "secret plan" not in shown
+        assert "2/10" not in shown
+        assert "The oven" in shown
+
+
+def test_the_adviser_alone_and_the_one_who_told_it_see_it():
+    assert "Ana thinks of leaving" in on_screen(adviser=True)
+    assert "Ana thinks of leaving" in on_screen(partner="ana")
+
+
 # --- One partner alone ----------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from advisor import vocabulary
-from advisor.case import Case
+from advisor.case import ADVISER, JOINT, Case
 from advisor.errors import CaseError
 from advisor.escaping import Markdown, one_line, plain
 from advisor.questionnaire import state
@@ -42,7 +42,7 @@ from advisor.questionnaire.state import UNSET, Place, Values, place_of_field, se
 from advisor.questionnaire.wording import Wording
 from advisor.scalars import ScalarError, fold
 from advisor.versions import disputed
-from advisor.vocabulary import id_like
+from advisor.vocabulary import CaseRecord, id_like
 
 UNANSWERED: dict[str, str] = {
     "-": "unknown", ":unknown": "unknown", ":inconnu": "unknown",
@@ -125,15 +125,18 @@ class Interview:
         partner: str = "",
         full: bool = False,
         theme: str = "",
+        adviser: bool = False,
     ) -> None:
         """`values`: the case so far, valid; None for a new one. `partner`: who is interviewed alone, by id
-        or, in a new case, by name. `theme`: the only one asked about, by its prefix."""
+        or, in a new case, by name. `theme`: the only one asked about, by its prefix. `adviser`: nobody else
+        reads along, so that confidences are shown and asked about."""
         self.today = today
         self.language = language
         self.words = Wording(language)
         self.full = full
         self.theme = theme
         self.alone = partner
+        self.adviser = adviser
         self.values: Values = {}
         self.case: Case | None = None
         self.answers = 0
@@ -153,7 +156,7 @@ class Interview:
         if values is not None:
             self._take(values)
             self.answers = (values.get("interview") or {}).get("answers", 0)
-            self._history = list(state.known_places(values))
+            self._history = [one for one in state.known_places(values) if not self._is_hidden(one)]
             if partner:
                 self._remember_alone()
         self.question = self._choose()
@@ -178,13 +181,13 @@ class Interview:
         lines += [f"  {self.words.say('versions', told=Markdown(told))}" for told in self._versions(place)]
         lines += [f"  {line}" for line in self.words.how_to_answer(place, self._holders(place))]
         if value_at(self.values, place) is not UNSET or state.unanswered(self.values, place):
-            told = self.words.answer(self.values, place)
+            told = self._answer_shown(place)
             lines.append("  " + self.words.say("question.now", answer=told))
         return lines
 
     def _versions(self, place: Place) -> Iterator[str]:
         """The versions of a fact that the partners told differently, in one line."""
-        several = disputed(self.case.record).get(place.path) if self.case and not self.alone else None
+        several = disputed(self.seen).get(place.path) if self.case and not self.alone else None
         if several:
             yield "; ".join(
                 f"{self.words.name(str(one.partner))}: "
@@ -205,7 +208,7 @@ class Interview:
         return self.left if self.left < 8 else 5 * round(self.left / 5)
 
     def _choices(self, place: Place) -> tuple[Choice, ...]:
-        return self.words.choices(place, self.values)
+        return self.words.choices(place, self._shown_values())
 
     def _holders(self, place: Place) -> tuple[Choice, ...]:
         """The partners of whom one value each is asked, in their order."""
@@ -226,6 +229,35 @@ class Interview:
 
     def _reading(self, place: Place) -> Reading:
         return Reading(place.info, self._choices(place), self._holders(place), self.today)
+
+    # --- Who reads along ---
+
+    @property
+    def audience(self) -> str | None:
+        """Who reads what is on the screen: all partners together, one of them, or the adviser."""
+        return ADVISER if self.adviser else self.partner or JOINT
+
+    @property
+    def seen(self) -> CaseRecord:
+        """The case as those who read along may see it; questions are chosen from it, and reasons told."""
+        assert self.case is not None
+        return self.case.visible_to(self.audience).record
+
+    def _is_hidden(self, place: Place) -> bool:
+        """Whether an answer was told in confidence, and not by whoever reads along."""
+        teller = self._teller_of(place)
+        return bool(teller) and not self.adviser and teller != self.partner
+
+    def _shown_values(self) -> Values:
+        """The values without entries that those who read along must not know of."""
+        if self.adviser:
+            return self.values
+        return {
+            name: [one for one in part or () if not self._is_hidden(Place(name, one["id"], "title"))]
+            if name in vocabulary.LISTS and part
+            else part
+            for name, part in self.values.items()
+        }
 
     # --- Choosing ---
 
@@ -250,7 +282,7 @@ class Interview:
         """What the partners told differently, to be settled together."""
         if self.case is None or self.alone:
             return
-        for path in disputed(self.case.record):
+        for path in disputed(self.seen):
             place = state.place_of_path(path, self.values)
             if place is not None and place.name:
                 yield place
@@ -300,9 +332,7 @@ class Interview:
 
     def _next_by_worth(self) -> Question:
         assert self.case is not None
-        found = candidates(
-            self.case.record, self.values, interest_of(self.values, self.theme), self._asked_of
-        )
+        found = candidates(self.seen, self.values, interest_of(self.values, self.theme), self._asked_of)
         worthwhile = [one for one in in_context(found, self._last) if one.worth >= self._least()]
         self.left = self._estimate(worthwhile)
         return Question("place", worthwhile[0].place) if worthwhile else self._closing()
@@ -354,6 +384,8 @@ class Interview:
 
     def _asked_of(self, place: Place) -> Place | None:
         """The place as the person asked may answer it; None where it is none of that person's business."""
+        if self.values and place.entry and self._is_hidden(place._replace(name="title")):
+            return None
         if not self.alone or not self.values:
             return place
         own = self.partner
@@ -503,7 +535,8 @@ class Interview:
             return self._accept(place, values)
 
         for doubt in doubts(case.record, self._without_lost(values, place), place):
-            if _doubt_key(doubt) not in self._confirmed:
+            hidden = doubt.other is not None and self._is_hidden(doubt.other)
+            if _doubt_key(doubt) not in self._confirmed and not hidden:
                 self._pending = _Pending(doubt, accept)
                 return Reply([self._doubt_in_words(doubt, case)])
         return accept()
@@ -566,12 +599,13 @@ class Interview:
                 state.checked(without)
             except CaseError:
                 continue
-            found.append(other)
+            if not self._is_hidden(other):
+                found.append(other)
         return [
             self.words.say(
                 "answer.contradicts",
                 earlier=self.words.label(one),
-                answer=self.words.answer(self.values, one),
+                answer=self._answer_shown(one),
                 number=self._number(one),
             )
             for one in found[:3]
@@ -715,7 +749,11 @@ class Interview:
         values = copy.deepcopy(self.values)
         entries = list(values.get(place.section) or [])
         taken = [one["id"] for name in vocabulary.LISTS for one in values.get(name) or ()]
-        known_names = [fold(self.words.name(one["id"])) for one in entries]
+        known_names = [  # of a hidden one of the same name nothing may be said
+            fold(self.words.name(one["id"]))
+            for one in entries
+            if not self._is_hidden(Place(place.section, one["id"], "title"))
+        ]
         added = []
         for name in names:
             if fold(name) in known_names:
@@ -779,7 +817,8 @@ class Interview:
         if self.case is None:
             return Reply(self.words.paragraphs("why.partners"))
         place = self.question.place
-        return Reply(list(self.words.why(self.case, place, self._holders(place))))
+        visible = self.case.visible_to(self.audience)
+        return Reply(list(self.words.why(visible, place, self._holders(place))))
 
     def _do_help(self, _: str) -> Reply:
         return Reply(self.words.paragraphs("help"))
@@ -1045,8 +1084,10 @@ class Interview:
 
     def _numbered(self) -> list[Place]:
         """Every place that was answered or left open, in the order of the vocabulary."""
-        known = list(state.known_places(self.values)) if self.values else []
+        shown = self._shown_values()
+        known = list(state.known_places(shown)) if self.values else []
         left = [one for one in self._unanswered_places() if one not in known] if self.values else []
+        left = [one for one in left if not one.entry or state.find_entry(shown, one.section, one.entry)]
         order = {name: number for number, name in enumerate(vocabulary.CaseRecord.model_fields)}
         return sorted([*known, *left], key=lambda one: order[one.section or one.name])
 
@@ -1060,17 +1101,32 @@ class Interview:
                 section = place.section
                 yield f"{self.words.part(section)}"
             label = self.words.label(place)
-            secret = self._is_secret(place)
+            secret = self._teller_of(place)
             mark = f" [{self.words.say('secret.mark', name=self.words.name(secret))}]" if secret else ""
-            yield f"  {number:>3}. {label}{self.words.facts.colon}{self.words.answer(self.values, place)}{mark}"
+            yield f"  {number:>3}. {label}{self.words.facts.colon}{self._answer_shown(place)}{mark}"
 
-    def _is_secret(self, place: Place) -> str:
+    def _teller_of(self, place: Place) -> str:
+        """Who told an answer in confidence; empty for nobody. A partner's name is always open."""
         part = state.part_of(self.values, place) if not place.is_list and place.section else None
-        if part is None:
+        if part is None or place.name in vocabulary.PARTS[place.section].ALWAYS_OPEN:
             return ""
         return str(
             (part.get("in_confidence") or {}).get(place.name) or part.get("told_in_confidence_by") or ""
         )
+
+    def _answer_shown(self, place: Place) -> str:
+        """The answer at a place, as those who read along may see it."""
+        if self._is_hidden(place):
+            return self.words.say("secret.kept")
+        if place.section == "partners" and place.name and not place.entry:
+            told = value_at(self.values, place)
+            if isinstance(told, dict):
+                hidden = [one for one in told if self._is_hidden(place._replace(entry=one))]
+                told = {one: value for one, value in told.items() if one not in hidden}
+                shown = [self.words.value(place, told)] if told else []
+                shown += [f"{self.words.name(one)}: {self.words.say('secret.kept')}" for one in hidden]
+                return "; ".join(shown)
+        return self.words.answer(self._shown_values(), place)
 
     def missing(self) -> list[tuple[str, str]]:
         """What is still worth asking, the weightiest first: the path in the file, and the question."""
@@ -1082,7 +1138,7 @@ class Interview:
             places += self._everything()
         else:
             interest = interest_of(self.values, self.theme)
-            found = candidates(self.case.record, self.values, interest, self._asked_of)
+            found = candidates(self.seen, self.values, interest, self._asked_of)
             places += (one.place for one in in_context(found, self._last) if one.worth >= self._least())
         places = list(dict.fromkeys(places))
         return [

@@ -175,7 +175,9 @@ class Wording:
         if asked is None:
             yield self.say("why.completes")
             return
-        composer = Composer(advise(case, audience=ADVISER), self.code)
+        composer = Composer(
+            advise(case, audience=ADVISER), self.code
+        )  # `case` holds what may be seen, no more
         view = composer.question([asked])
         yield self.say("why.at_stake")
         for branch in view.branches:
