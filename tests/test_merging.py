@@ -1,11 +1,12 @@
 """Several accounts of one partnership: who said what, where they differ, and what stays a confidence."""
 
 import copy
+import json
 
 import pytest
 
 from advisor.assessment import advise
-from advisor.case import ADVISER, case_of_values
+from advisor.case import ADVISER, case_of_values, read_case
 from advisor.errors import CaseError
 from advisor.merging import account_of, in_words, merge
 from advisor.questionnaire import state
@@ -226,3 +227,50 @@ def test_merging_is_the_same_whatever_is_merged_with_itself_renamed():
     assert {(one.id, one.subject) for one in alone.findings} == {
         (one.id, one.subject) for one in both.findings
     }
+
+
+# --- The command --------------------------------------------------------------------------------------
+
+
+def write(path, values):
+    path.write_text(json.dumps(values), encoding="utf-8")
+    return path
+
+
+def test_merge_writes_a_case_that_can_be_checked_and_says_what_to_do_next(run, tmp_path):
+    ana = write(tmp_path / "ana.json", ANA | {"finance": {"accounts_shared": "none"}})
+    bruno = write(tmp_path / "bruno.json", BRUNO | {"finance": {"accounts_shared": "full"}})
+    done = run("merge", ana, bruno, "-o", "bakery.yaml")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Ana: none; Bruno: the full accounts" in done.stderr
+    assert done.stderr.splitlines()[-1] == "next: advisor ask bakery.yaml"
+    assert run("check", "bakery.yaml").returncode == 0
+    report = run("report", "bakery.yaml").stdout
+    assert "- **Money — accounts shared** — Ana: none; Bruno: the full accounts" in report
+
+
+def test_what_is_told_differently_is_asked_first_and_settled_by_the_answer(run, tmp_path):
+    ana = write(tmp_path / "ana.json", ANA | {"finance": {"accounts_shared": "none"}})
+    bruno = write(tmp_path / "bruno.json", BRUNO | {"finance": {"accounts_shared": "full"}})
+    run("merge", ana, bruno, "-o", "bakery.yaml")
+    done = run("ask", "bakery.yaml", input="summary\n")
+    assert "Ana: none; Bruno: the full accounts" in done.stderr
+    record = read_case(tmp_path / "bakery.yaml").record
+    assert (record.finance.accounts_shared, record.versions) == ("summary", None)
+
+
+def test_the_teller_can_be_named_before_the_file(run, tmp_path):
+    nobody = {name: part for name, part in BRUNO.items() if name != "interview"}
+    ana, bruno = write(tmp_path / "ana.json", ANA), write(tmp_path / "bruno.json", nobody)
+    refused = run("merge", ana, bruno)
+    assert (refused.returncode, refused.stdout) == (65, "")
+    assert "who tells this?" in refused.stderr
+    assert run("merge", ana, f"bru={bruno}").returncode == 0
+
+
+def test_one_account_is_not_enough_and_no_account_is_written_over(run, tmp_path):
+    ana, bruno = write(tmp_path / "ana.json", ANA), write(tmp_path / "bruno.json", BRUNO)
+    assert run("merge", ana).returncode == 2
+    assert run("merge", ana, bruno, "-o", ana).returncode == 2
+    assert run("merge", ana, bruno, "--same", "x").returncode == 2
+    assert json.loads(ana.read_text(encoding="utf-8")) == ANA
