@@ -119,6 +119,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     subcommand_metavar="COMMAND [ARGS]...",
     examples=(
+        "advisor ask",
         "advisor check case.yaml",
         "advisor report case.yaml -o advice.md",
         "advisor report case.yaml --lang fr",
