@@ -427,6 +427,13 @@ def _interview(ctx: click.Context, draft: Any, language: str, theme: str, option
         found = partner_called(values, partner or told_alone)
         if not found and fold(partner) in EVERYBODY:
             drop(values, Place("interview", "", "partner"))
+        elif found and told_alone and found != partner_called(values, told_alone):
+            raise click.UsageError(
+                ctx.obj.words(
+                    say("--as: this file is what {other} told; use another file", other=told_alone)
+                ),
+                ctx,
+            )
         elif partner and not found:
             known = [one["id"] for one in values["partners"]]
             raise _unknown(ctx, say("--as: this case has no partner {id}", id=partner), known)

@@ -107,7 +107,7 @@ def merge(accounts: list[Account], same: Iterable[tuple[str, str]] = ()) -> Merg
         elif name in vocabulary.SECTIONS and name not in vocabulary.ABOUT_THE_CASE:
             _merge_fields(merged, Place(name), tellings)
     _merge_marks(merged, tellings)
-    merged.alike = list(_could_be_one(merged.values))
+    merged.alike = [*_partners_by_two_names(merged.values, tellings), *_could_be_one(merged.values)]
     case = state.checked(merged.values)
     merged.values = state.values_of(case.record)
     return merged
@@ -122,6 +122,8 @@ def _with_ids_of(tellings: list[Account], other: Account, same: dict[str, str]) 
     renamed: dict[str, str] = {}
     for name, entry in _entries(other.values):
         match = _match(tellings, name, entry, same)
+        if match and not entry.get("told_in_confidence_by") and match != entry["id"]:
+            match = _with_open_id(tellings, name, match, entry["id"], taken)
         new = match or (entry["id"] if entry["id"] not in taken else "")
         if not new:
             new = first_free(f"{entry['id'][:40]}-{other.teller[:20]}", {*taken, *renamed.values()})
@@ -131,19 +133,41 @@ def _with_ids_of(tellings: list[Account], other: Account, same: dict[str, str]) 
     return Account(other.file, renamed[other.teller], values)
 
 
+def _with_open_id(tellings: list[Account], section: str, known: str, wish: str, taken: dict[str, str]) -> str:
+    """The id of an entry that was told in confidence so far: from now on the one that is told openly."""
+    secret = [
+        entry
+        for one in tellings
+        for entry in one.values.get(section) or ()
+        if entry["id"] == known and not entry.get("told_in_confidence_by")
+    ]
+    if secret or wish in taken:
+        return known
+    for index, one in enumerate(tellings):
+        tellings[index] = Account(one.file, one.teller, _renamed(one.values, {known: wish}))
+    taken[wish] = taken.pop(known)
+    return wish
+
+
 def _match(tellings: list[Account], section: str, entry: Values, same: dict[str, str]) -> str:
     """The id of the same entry in an earlier account; empty for none."""
     wanted = same.get(entry["id"], "")
     for one in tellings:
         for known in one.values.get(section) or ():
-            named = fold(_title(known)) == fold(_title(entry))
-            if known["id"] == wanted or (not wanted and (known["id"] == entry["id"] or named)):
+            if known["id"] == wanted or (not wanted and _is_same(known, entry)):
                 if section == "expectations" and known.get("holder") != entry.get("holder"):
                     continue  # what two partners count on stays two, whatever it is called
                 if known.get("told_in_confidence_by") and entry.get("told_in_confidence_by"):
                     continue  # each told it to the adviser alone; as one it would be told to the other
                 return str(known["id"])
     return ""
+
+
+def _is_same(known: Values, entry: Values) -> bool:
+    """Whether two entries are one: by their names, or by their ids where one has no name."""
+    if all(one.get("name") or one.get("title") for one in (known, entry)):
+        return fold(_title(known)) == fold(_title(entry))
+    return bool(known["id"] == entry["id"])
 
 
 def _title(entry: Values) -> str:
@@ -229,6 +253,18 @@ def _merge_entries(merged: Merged, section: str, tellings: list[Account]) -> Non
     if not telling:
         return
     ids = dict.fromkeys(entry["id"] for one in telling for entry in one.values[section] or ())
+    if ids:
+        for one in telling:
+            if not one.values[section]:  # “none”, where another tells of some
+                state.add_version(merged.values, Place(section), one.teller, [])
+                open_entries = [
+                    entry
+                    for other in telling
+                    for entry in other.values[section] or ()
+                    if not entry.get("told_in_confidence_by")
+                ]
+                if open_entries:
+                    merged.differing.append(Place(section))
     state.put(merged.values, Place(section), [{"id": id} for id in ids])
     for id in ids:
         knowing = [one for one in telling if state.find_entry(one.values, section, id) is not None]
@@ -319,27 +355,8 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _add_versions(merged: Merged, place: Place, told: dict[str, Any], secret: set[str]) -> None:
-    versions = list(merged.values.get("versions") or [])
-    taken = [entry["id"] for entry in versions] + [entry["id"] for _, entry in _entries(merged.values)]
     for teller, value in told.items():
-        id = first_free(f"version-{len(versions) + 1}", taken)
-        taken.append(id)
-        version: Values = {"id": id, "field": place.path, "partner": teller, "told": written(value)}
-        if teller in secret:
-            version["told_in_confidence_by"] = teller
-        versions.append(version)
-    state.put(merged.values, Place("versions"), versions)
-
-
-def written(value: Any) -> str:
-    """A value as the text of a version: what would stand at its place in the file."""
-    if value is None or value == [] or value == {}:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return "; ".join(sorted(map(str, value)))
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+        state.add_version(merged.values, place, teller, value, secret=teller in secret)
 
 
 # --- Who said what, and in confidence -----------------------------------------------------------
@@ -415,12 +432,24 @@ def _unanswered(values: Values) -> Iterator[tuple[Place, str]]:
                 yield Place(section, one.get("id", ""), name), reason
 
 
+def _partners_by_two_names(values: Values, tellings: list[Account]) -> Iterator[tuple[str, str]]:
+    """Partners of whom one account alone knows, and that may be one: where there are more than in any account."""
+    known = [{one["id"] for one in account.values["partners"]} for account in tellings]
+    ids = [one["id"] for one in values["partners"]]
+    if len(ids) > max(map(len, known)):
+        for index, one in enumerate(ids):
+            for other in ids[index + 1 :]:
+                if not any({one, other} <= partners for partners in known):
+                    yield one, other
+
+
 def _could_be_one(values: Values) -> Iterator[tuple[str, str]]:
     """Entries of two partners that may be the same by another name: expectations about one thing in one unit."""
     expectations = values.get("expectations") or []
     for index, one in enumerate(expectations):
         for other in expectations[index + 1 :]:
-            apart = one.get("holder") != other.get("holder") and one.get("topic") != other.get("topic")
+            one_topic = one.get("topic") is not None and one.get("topic") == other.get("topic")
+            apart = one.get("holder") != other.get("holder") and not one_topic
             alike = one.get("about") is not None and one.get("about") == other.get("about")
             units = fold(one.get("unit") or ""), fold(other.get("unit") or "")
             if apart and alike and units[0] == units[1] and not _has_secret(one, other):

@@ -54,6 +54,8 @@ def _with(record: CaseRecord, path: str, text: str | None) -> CaseRecord:
         entries = getattr(record, section) or []
         changed: Any = [_part_with(one, rest, text) if one.id == entry_id else one for one in entries]
         return record.model_copy(update={section: changed}) if entries else record
+    if section in vocabulary.LISTS and text == "none" and not getattr(record, section):
+        return _updated(record, section, [])  # of entries told in confidence, others may know nothing
     if section not in vocabulary.SECTIONS or not rest:
         return record
     part = getattr(record, section) or vocabulary.SECTIONS[section].model_construct(_fields_set=set())

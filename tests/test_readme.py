@@ -58,7 +58,6 @@ TYPED = (
     "trust",
     "2021",
     "company",
-    "1 ; 2",
     "baking ; the counter",
 )
 ASKED_AFTER = ("?", "the new oven", ":quit")

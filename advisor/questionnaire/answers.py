@@ -243,6 +243,10 @@ def _number(text: str, kind: vocabulary.Number) -> Any:
     if split_hours and kind.unit in ("minutes", "hours_a_week"):
         hours, minutes = map(int, split_hours.groups())
         return hours * 60 + minutes if kind.unit == "minutes" else hours + minutes / 60
+    if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text) and kind.high > 1_000:
+        wrong = "“{value}” can be read in two ways; write {large} or {small}"
+        large, small = text.replace(".", ""), f"{float(text):g}"
+        raise ScalarError(say(wrong, value=text, large=large, small=small))
     amount = _AMOUNT.fullmatch(text)
     unit = fold(amount["unit"] or "") if amount else ""
     if amount is None or not unit:

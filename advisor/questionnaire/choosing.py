@@ -19,6 +19,7 @@ from advisor.questionnaire.state import (
     UNSET,
     Place,
     Values,
+    asked_together,
     guard_place,
     guards,
     is_asked,
@@ -223,15 +224,6 @@ def question_about(missing: Missing) -> Place:
     if missing.section == "partners" and missing.name and asked_together(place.info):
         return place._replace(entry="")
     return place
-
-
-def asked_together(info: FieldInfo) -> bool:
-    """Whether a field of `partners` is asked of all of them in one line."""
-    return (
-        info.section == "partners"
-        and info.shape == "value"
-        and info.name not in ("id", "title", "name", "note")
-    )
 
 
 def effort(place: Place, record: CaseRecord) -> float:

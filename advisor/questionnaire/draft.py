@@ -138,11 +138,16 @@ class Draft:
     def _read_document(self) -> None:
         if self.is_json or self._text is None:
             return
+        from ruamel.yaml.error import YAMLError
         from ruamel.yaml.util import load_yaml_guess_indent
 
-        text = self._text.decode("utf-8-sig")
+        text = self._text.decode("utf-8-sig").replace("\r\n", "\n")
+        try:
+            self._document = _yaml().load(text)
+        except YAMLError:  # it is stricter about tabs than our reader
+            text = text.replace("\t", " ")
+            self._document = _yaml().load(text)
         self._dash = load_yaml_guess_indent(text)[2] or 0
-        self._document = _yaml().load(text)
 
 
 def text_of(values: Values, path: Path | None, language: str) -> str:

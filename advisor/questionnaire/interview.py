@@ -30,7 +30,6 @@ from advisor.questionnaire.answers import (
 )
 from advisor.questionnaire.choosing import (
     Candidate,
-    asked_together,
     candidates,
     in_context,
     interest_of,
@@ -38,7 +37,16 @@ from advisor.questionnaire.choosing import (
     limit,
 )
 from advisor.questionnaire.doubts import Doubt, doubts
-from advisor.questionnaire.state import UNSET, Place, Values, place_of_field, settings, value_at
+from advisor.questionnaire.state import (
+    UNSET,
+    Place,
+    Values,
+    add_version,
+    asked_together,
+    place_of_field,
+    settings,
+    value_at,
+)
 from advisor.questionnaire.wording import Wording
 from advisor.scalars import ScalarError, fold
 from advisor.versions import disputed
@@ -138,6 +146,8 @@ class Interview:
         self.alone = partner
         self.adviser = adviser
         self.values: Values = {}
+        self.shown: Values = {}
+        """The values that those who read along may see; the others are unknown to them."""
         self.case: Case | None = None
         self.answers = 0
         self.left = 0
@@ -151,12 +161,14 @@ class Interview:
         self._more = False
         self._offered = False
         self._asked_for_confidences = False
+        self._told_here: set[Place] = set()
+        """What was told in confidence in this very interview, and may be opened again."""
         self._asked_again: set[Place] = set()
         self._waiting_partners: list[str] = []
         if values is not None:
             self._take(values)
             self.answers = (values.get("interview") or {}).get("answers", 0)
-            self._history = [one for one in state.known_places(values) if not self._is_hidden(one)]
+            self._history = list(state.known_places(self.shown))
             if partner:
                 self._remember_alone()
         self.question = self._choose()
@@ -180,8 +192,8 @@ class Interview:
         lines += [f"  {number}) {one.label}" for number, one in enumerate(self._choices(place), 1)]
         lines += [f"  {self.words.say('versions', told=Markdown(told))}" for told in self._versions(place)]
         lines += [f"  {line}" for line in self.words.how_to_answer(place, self._holders(place))]
-        if value_at(self.values, place) is not UNSET or state.unanswered(self.values, place):
-            told = self._answer_shown(place)
+        if value_at(self.shown, place) is not UNSET or state.unanswered(self.shown, place):
+            told = self.words.answer(self.shown, place)
             lines.append("  " + self.words.say("question.now", answer=told))
         return lines
 
@@ -200,7 +212,9 @@ class Interview:
         same = last is not None and (last.section, last.entry) == (place.section, place.entry)
         if not same and self.values and not place.is_list and place.section not in ("", "interview"):
             about = self.words.name(place.entry) if place.entry else self.words.part(place.section)
-            progress = self.words.say("progress", left=self._roughly()) if self.left else ""
+            progress = (
+                self.words.say("progress", left=self._roughly()) if self.left and not self._more else ""
+            )
             yield f"— {about} —" + (f"  ({progress})" if progress else "")
 
     def _roughly(self) -> int:
@@ -208,7 +222,7 @@ class Interview:
         return self.left if self.left < 8 else 5 * round(self.left / 5)
 
     def _choices(self, place: Place) -> tuple[Choice, ...]:
-        return self.words.choices(place, self._shown_values())
+        return self.words.choices(place, self.shown)
 
     def _holders(self, place: Place) -> tuple[Choice, ...]:
         """The partners of whom one value each is asked, in their order."""
@@ -220,8 +234,8 @@ class Interview:
         partners = [one["id"] for one in self.values["partners"]]
         if of_all:
             each = {one: place._replace(entry=one) for one in partners}
-            waiting = [one for one in partners if is_open(self.values, each[one])]
-            asked = [one for one in partners if state.is_asked(self.values, each[one])]
+            waiting = [one for one in partners if is_open(self.shown, each[one])]
+            asked = [one for one in partners if state.is_asked(self.shown, each[one])]
             partners = waiting or asked or partners
         elif place.section == "partners":
             partners = [one for one in partners if one != place.entry]
@@ -248,17 +262,6 @@ class Interview:
         teller = self._teller_of(place)
         return bool(teller) and not self.adviser and teller != self.partner
 
-    def _shown_values(self) -> Values:
-        """The values without entries that those who read along must not know of."""
-        if self.adviser:
-            return self.values
-        return {
-            name: [one for one in part or () if not self._is_hidden(Place(name, one["id"], "title"))]
-            if name in vocabulary.LISTS and part
-            else part
-            for name, part in self.values.items()
-        }
-
     # --- Choosing ---
 
     def _choose(self) -> Question:
@@ -268,11 +271,11 @@ class Interview:
                 return one
         if not self.values:
             return Question("place", Place("partners"))
-        for place in (*self._differing(), *self._opening()):
-            if is_open(self.values, place):
-                return Question("place", place)
         if self._offered and not self._more:
-            return Question("review")
+            return self._closing()
+        for place in (*self._differing(), *self._opening()):
+            if is_open(self.shown, place):
+                return Question("place", place)
         return self._next_by_plan() if self.full else self._next_by_worth()
 
     def _exists(self, place: Place) -> bool:
@@ -305,7 +308,7 @@ class Interview:
         return Question("place", first) if first else self._closing()
 
     def _everything(self) -> Iterator[Place]:
-        yield from (one for one in self._all_places() if is_open(self.values, one))
+        yield from (one for one in self._all_places() if is_open(self.shown, one))
 
     def _all_places(self) -> Iterator[Place]:
         for name in vocabulary.CaseRecord.model_fields:
@@ -332,7 +335,7 @@ class Interview:
 
     def _next_by_worth(self) -> Question:
         assert self.case is not None
-        found = candidates(self.seen, self.values, interest_of(self.values, self.theme), self._asked_of)
+        found = candidates(self.seen, self.shown, interest_of(self.values, self.theme), self._asked_of)
         worthwhile = [one for one in in_context(found, self._last) if one.worth >= self._least()]
         self.left = self._estimate(worthwhile)
         return Question("place", worthwhile[0].place) if worthwhile else self._closing()
@@ -373,10 +376,10 @@ class Interview:
                 yield place
 
     def _unanswered_places(self) -> Iterator[Place]:
-        for name in self.values.get("unanswered") or ():
+        for name in self.shown.get("unanswered") or ():
             yield Place(name) if name in vocabulary.LISTS else Place("", "", name)
         for name in vocabulary.PARTS:
-            part = self.values.get(name)
+            part = self.shown.get(name)
             parts = part if isinstance(part, list) else [part] if part else []
             for one in parts:
                 for marked in one.get("unanswered") or ():
@@ -480,7 +483,7 @@ class Interview:
 
     def _keep(self, place: Place) -> Reply:
         """Enter alone: keep what stands there, or say that something is expected."""
-        if value_at(self.values, place) is UNSET and not state.unanswered(self.values, place):
+        if value_at(self.shown, place) is UNSET and not state.unanswered(self.shown, place):
             return Reply([self.words.say("answer.empty")])
         return self._go_on(place, Reply())
 
@@ -496,7 +499,8 @@ class Interview:
         values = copy.deepcopy(self.values)
         before = value_at(values, place)
         for one in self._single(place) if before is not UNSET else ():
-            state.drop(values, one)
+            if not self._is_hidden(one):
+                state.drop(values, one)
         state.mark_unanswered(values, place, reason)
         reply = Reply([self.words.say(f"noted.{reason}")])
         self._lose(values, place, reply)
@@ -515,8 +519,7 @@ class Interview:
             for one in holders:
                 each = place._replace(entry=one.value)
                 if one.value in value:
-                    state.put(values, each, value[one.value])
-                    state.mark_unanswered(values, each, "")
+                    self._put(values, each, value[one.value])
                 elif value_at(values, each) is UNSET:
                     state.mark_unanswered(values, each, "unknown")
             if not value:
@@ -524,8 +527,7 @@ class Interview:
         elif place.info.shape == "mapping" and not place.key and not value:
             return self._leave_open(place, "unknown")
         else:
-            state.put(values, place, value)
-            state.mark_unanswered(values, place, "")
+            self._put(values, place, value)
         try:
             case = state.checked(values)
         except CaseError as error:
@@ -540,6 +542,28 @@ class Interview:
                 self._pending = _Pending(doubt, accept)
                 return Reply([self._doubt_in_words(doubt, case)])
         return accept()
+
+    def _put(self, values: Values, place: Place, value: Any) -> None:
+        """Set an answer. Beside what another told of it in confidence, it stands as a version of its own."""
+        state.mark_unanswered(values, place, "")
+        teller = self._teller_of(place)
+        if self._is_hidden(place):
+            add_version(values, place, teller, value_at(values, place), secret=True)
+            state.drop(values, place)
+        versions = [one for one in values.get("versions") or () if one.get("field") == place.path]
+        hidden = {
+            one["partner"]
+            for one in versions
+            if one.get("told_in_confidence_by") and one["told_in_confidence_by"] != self.partner
+        }
+        if not hidden or self.adviser:
+            state.put(values, place, value)
+            return
+        kept = [one for one in values["versions"] if one not in versions or one["partner"] in hidden]
+        state.put(values, Place("versions"), kept)
+        for one in [self.partner] if self.alone else [one["id"] for one in values["partners"]]:
+            if one not in hidden:
+                add_version(values, place, one, value)
 
     def _without_lost(self, values: Values, changed: Place) -> Values:
         """The values without what the new answer will set aside: nothing to be doubted in that."""
@@ -570,6 +594,7 @@ class Interview:
         if not self._history or self._history[-1] != place:
             self._history.append(place)
         self._last = place
+        self._secret = ""
         self.question = self._choose()
         return reply
 
@@ -582,6 +607,7 @@ class Interview:
         """Make these values the case."""
         self.case = state.checked(values)
         self.values = values
+        self.shown = state.values_of(self.seen)
         self.words.about(self.case)
 
     def _what_it_contradicts(self, values: Values, place: Place) -> list[str]:
@@ -605,7 +631,7 @@ class Interview:
             self.words.say(
                 "answer.contradicts",
                 earlier=self.words.label(one),
-                answer=self._answer_shown(one),
+                answer=self.words.answer(self.shown, one),
                 number=self._number(one),
             )
             for one in found[:3]
@@ -675,8 +701,10 @@ class Interview:
     def _settle_versions(self, values: Values, place: Place, reply: Reply) -> None:
         """An answer given together settles what the partners had told differently."""
         versions = values.get("versions") or []
-        settled = [one for one in versions if one.get("field") == place.path]
-        if settled and not self.alone:
+        visible = {one.id for one in self.seen.versions or ()}
+        about = [one for one in versions if one.get("field") == place.path]
+        settled = [one for one in about if one["id"] in visible]
+        if settled and settled == about and not self.alone:
             kept = [one for one in versions if one not in settled]
             if kept:
                 values["versions"] = kept
@@ -692,17 +720,21 @@ class Interview:
             return self._answer_partners(text)
         if self.question.another and (word in NO | NOTHING or not word):
             return self._go_on(place, Reply())
-        known = value_at(self.values, place)
+        known = value_at(self.shown, place)
         if not word:
             return self._keep(place)
-        if word in YES or word.isdigit():  # “yes”, “two”: how many there are, not yet which
+        if word in YES or word.isdecimal():  # “yes”, “two”: how many there are, not yet which
             self.question = Question("place", place, self.question.another)
             return Reply([self.words.say("list.name_it")])
         if word in NO | NOTHING:
             if known is not UNSET and known:
                 return Reply([self.words.say("list.has_some")])
             values = copy.deepcopy(self.values)
-            state.put(values, place, [])
+            if values.get(place.section):  # told in confidence; those who say “none” don't know of it
+                for one in [self.partner] if self.alone else [one["id"] for one in values["partners"]]:
+                    add_version(values, place, one, [])
+            else:
+                state.put(values, place, [])
             state.mark_unanswered(values, place, "")
             self._secret = ""
             return self._settle(
@@ -834,10 +866,11 @@ class Interview:
     def _turn_to(self, place: Place) -> Reply:
         self.question = Question("place", place)
         self._last = None
+        self._secret = ""
         return Reply()
 
     def _do_go(self, where: str) -> Reply:
-        if where.isdigit() and len(where) < 6:
+        if where.isdecimal() and len(where) < 6:
             numbered = self._numbered()
             number = int(where)
             if 1 <= number <= len(numbered):
@@ -933,6 +966,7 @@ class Interview:
         reply.lines.append(self.words.say("secret.noted", name=self.words.name(teller)))
 
     def _mark(self, values: Values, place: Place, teller: str) -> None:
+        self._told_here.add(place)
         part = state.part_of(values, place)
         assert part is not None
         marks = {**(part.get("in_confidence") or {}), place.name: teller}
@@ -947,6 +981,8 @@ class Interview:
         for one in self._single(place) if self.question.kind == "place" and place.name else []:
             part = state.part_of(values, one)
             marks = (part or {}).get("in_confidence") or {}
+            if self._is_hidden(one) and one not in self._told_here:
+                continue  # only who told it, or the adviser, can open it
             if place.section and part is not None and one.name in marks:
                 del marks[one.name]
                 if not marks:
@@ -968,8 +1004,7 @@ class Interview:
             return Reply([self.words.say("remove.self")])
         values = copy.deepcopy(self.values)
         name = self.words.name(entry)
-        if section != "partners":
-            state.set_aside(values, f"{section}.{entry}", state.find_entry(values, section, entry))
+        state.set_aside(values, f"{section}.{entry}", state.find_entry(values, section, entry))
         pointing = state.forget_entry(values, section, entry)
         if not values.get(section):
             state.drop(values, Place(section))  # none left is not the same as none told
@@ -1002,8 +1037,8 @@ class Interview:
         """The entry of the list on screen by its number or name."""
         if self.question.kind != "place" or not self.question.place.is_list:
             return None
-        entries = self.values.get(self.question.place.section) or []
-        if which.isdigit() and 1 <= int(which[:6]) <= len(entries):
+        entries = self.shown.get(self.question.place.section) or []
+        if which.isdecimal() and 1 <= int(which[:6]) <= len(entries):
             return str(entries[int(which[:6]) - 1]["id"])
         named = [one["id"] for one in entries if fold(self.words.name(one["id"])) == fold(which)]
         return named[0] if len(named) == 1 else None
@@ -1019,7 +1054,7 @@ class Interview:
             return Reply([self.words.say("answer.needed")])
         self._offered, self._more = True, False
         self._forced = []
-        self.question = Question("review")
+        self.question = self._closing()
         return Reply()
 
     def _do_save(self, _: str) -> Reply:
@@ -1036,7 +1071,7 @@ class Interview:
             return self._do_more("")
         if not text or fold(text) in YES | {"finish", "stop", "finir", "terminer"}:
             self._offered = True
-            self.question = Question("review")
+            self.question = self._closing()
             return Reply()
         return Reply([self.words.say("offer.expected")])
 
@@ -1060,7 +1095,7 @@ class Interview:
         if not text or fold(text) in YES:
             self.state = "done"
             return Reply()
-        if text.rstrip(".)").isdigit():
+        if text.rstrip(".)").isdecimal():
             return self._do_go(text.rstrip(".)"))
         if fold(text) in GO_ON:
             return self._do_more("")
@@ -1084,10 +1119,8 @@ class Interview:
 
     def _numbered(self) -> list[Place]:
         """Every place that was answered or left open, in the order of the vocabulary."""
-        shown = self._shown_values()
-        known = list(state.known_places(shown)) if self.values else []
+        known = list(state.known_places(self.shown)) if self.values else []
         left = [one for one in self._unanswered_places() if one not in known] if self.values else []
-        left = [one for one in left if not one.entry or state.find_entry(shown, one.section, one.entry)]
         order = {name: number for number, name in enumerate(vocabulary.CaseRecord.model_fields)}
         return sorted([*known, *left], key=lambda one: order[one.section or one.name])
 
@@ -1103,7 +1136,7 @@ class Interview:
             label = self.words.label(place)
             secret = self._teller_of(place)
             mark = f" [{self.words.say('secret.mark', name=self.words.name(secret))}]" if secret else ""
-            yield f"  {number:>3}. {label}{self.words.facts.colon}{self._answer_shown(place)}{mark}"
+            yield f"  {number:>3}. {label}{self.words.facts.colon}{self.words.answer(self.shown, place)}{mark}"
 
     def _teller_of(self, place: Place) -> str:
         """Who told an answer in confidence; empty for nobody. A partner's name is always open."""
@@ -1114,31 +1147,17 @@ class Interview:
             (part.get("in_confidence") or {}).get(place.name) or part.get("told_in_confidence_by") or ""
         )
 
-    def _answer_shown(self, place: Place) -> str:
-        """The answer at a place, as those who read along may see it."""
-        if self._is_hidden(place):
-            return self.words.say("secret.kept")
-        if place.section == "partners" and place.name and not place.entry:
-            told = value_at(self.values, place)
-            if isinstance(told, dict):
-                hidden = [one for one in told if self._is_hidden(place._replace(entry=one))]
-                told = {one: value for one, value in told.items() if one not in hidden}
-                shown = [self.words.value(place, told)] if told else []
-                shown += [f"{self.words.name(one)}: {self.words.say('secret.kept')}" for one in hidden]
-                return "; ".join(shown)
-        return self.words.answer(self._shown_values(), place)
-
     def missing(self) -> list[tuple[str, str]]:
         """What is still worth asking, the weightiest first: the path in the file, and the question."""
         if not self.values:
             return [("partners", self.words.question(Place("partners"), alone=bool(self.alone)))]
         assert self.case is not None
-        places = [one for one in self._opening() if is_open(self.values, one)]
+        places = [one for one in self._opening() if is_open(self.shown, one)]
         if self.full:
             places += self._everything()
         else:
             interest = interest_of(self.values, self.theme)
-            found = candidates(self.seen, self.values, interest, self._asked_of)
+            found = candidates(self.seen, self.shown, interest, self._asked_of)
             places += (one.place for one in in_context(found, self._last) if one.worth >= self._least())
         places = list(dict.fromkeys(places))
         return [

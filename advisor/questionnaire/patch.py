@@ -60,7 +60,10 @@ def _entries_mixed(old: str, before: list[Values], new: str, after: list[Values]
     head, old_entries = _entries(old, before)
     _, new_entries = _entries(new, after)
     known = {one["id"]: one for one in before}
+    kept = {one["id"] for one in after}
     lines = [head]
+    gone = [one["id"] for one in before if one["id"] not in kept]
+    lines += [_split(old_entries[id])[1] for id in gone]  # comments after an entry belong to what follows it
     for one in after:
         id = one["id"]
         same = known.get(id) == one

@@ -81,7 +81,17 @@ def place_of_path(path: str, values: Values) -> Place | None:
 
 
 def _is_of_all(section: str, rest: list[str]) -> bool:
-    return section == "partners" and len(rest) == 1 and rest[0] in vocabulary.fields(section)
+    info = vocabulary.fields("partners").get(rest[0]) if section == "partners" and len(rest) == 1 else None
+    return info is not None and asked_together(info)
+
+
+def asked_together(info: FieldInfo) -> bool:
+    """Whether a field of `partners` is asked of all of them in one line."""
+    return (
+        info.section == "partners"
+        and info.shape == "value"
+        and info.name not in ("id", "title", "name", "note")
+    )
 
 
 # --- Reading and changing ------------------------------------------------------------------
@@ -450,6 +460,40 @@ def _all_parts(values: Values) -> Iterator[Values]:
             yield from part or ()
         elif name in vocabulary.SECTIONS:
             yield part
+
+
+# --- Versions -----------------------------------------------------------------------------------
+
+
+def written(value: Any) -> str:
+    """A value as the text of a version: what would stand at its place in the file."""
+    if value is None or value == [] or value == {}:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(sorted(map(str, value)))
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def add_version(values: Values, place: Place, teller: str, value: Any, *, secret: bool = False) -> None:
+    """Note what one partner tells of a fact that is told differently; of a mapping, each value by itself."""
+    if isinstance(value, dict) and value:
+        for key, part in value.items():
+            add_version(values, place._replace(key=key), teller, part, secret=secret)
+        return
+    versions = list(values.get("versions") or [])
+    taken = {entry["id"] for name in vocabulary.LISTS for entry in values.get(name) or ()}
+    number = next(n for n in range(len(versions) + 1, 10_000) if f"version-{n}" not in taken)
+    version: Values = {
+        "id": f"version-{number}",
+        "field": place.path,
+        "partner": teller,
+        "told": written(value),
+    }
+    if secret:
+        version["told_in_confidence_by"] = teller
+    put(values, Place("versions"), [*versions, version])
 
 
 # --- Answers set aside ---------------------------------------------------------------------------

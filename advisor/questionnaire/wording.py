@@ -152,6 +152,8 @@ class Wording:
             return ", ".join(f"{self.name(one)} {self._single(place, told)}" for one, told in value.items())
         if isinstance(place.info.type, vocabulary.Day) and isinstance(value, str):
             return plain(self.writer.language.date(value))
+        if place.info.unit.startswith("share") and isinstance(value, int | float):  # as typed, not rounded
+            return plain(self.writer.language.percent(value, 2 if round(value * 100, 2) % 1 else 0))
         if place.section:
             return plain(self.facts.value(place.section, place.name, value))
         return plain(words(place.field, self.code).choices.get(str(value), str(value)))
