@@ -838,6 +838,21 @@ def test_all_partners_are_asked_again_after_one_alone(run: Run, case: Path) -> N
     assert "partner" not in told_in(case)["interview"]
 
 
+def test_the_file_of_one_partner_is_not_continued_by_another(run: Run, case: Path) -> None:
+    run("ask", case.name, "--as", "lea", input=fed("conflicts"))
+    before = case.read_bytes()
+    done = run("ask", case.name, "--as", "omar", input=fed("trust"))
+    assert (done.returncode, done.stdout, case.read_bytes()) == (2, "", before)
+    assert "this file is what lea told" in done.stderr
+
+
+def test_tabs_that_our_reader_takes_for_spaces_stop_no_interview(run: Run, case: Path) -> None:
+    case.write_text(TWO_BAKERS.replace("language: en", "language:\ten"), encoding="utf-8")
+    assert run("check", case.name).returncode == 0
+    assert run("ask", case.name, input=fed("conflicts")).returncode == 3
+    assert told_in(case)["interview"] == {"worries": ["conflicts"], "answers": 1}
+
+
 def test_a_line_too_long_is_refused_and_not_cut(run: Run, tmp_path: Path) -> None:
     done = run("ask", input=fed("a" * 3000 + " ; Omar", NAMES))
     assert flat(Wording("en").say("answer.too_long", most=2000)) in flat(done.stderr)

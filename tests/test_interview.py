@@ -322,6 +322,11 @@ def test_the_mark_of_a_confidence_ends_with_its_question():
     assert "in_confidence" not in one.values["finance"]
 
 
+def test_none_where_nothing_can_be_none_points_to_the_answers_that_fit():
+    lines = at(begun(), "partnership.form").feed("none").lines
+    assert lines[-1] == "If you don’t know, type -; if it doesn’t apply here, :na."
+
+
 @pytest.mark.parametrize("typed", [":go ²", "<²", ":remove ²", ":rename ² x", "²"])
 def test_odd_digits_are_no_numbers(typed):
     one = at(begun(), "conflicts")

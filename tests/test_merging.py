@@ -1,6 +1,7 @@
 """Several accounts of one partnership: who said what, where they differ, and what stays a confidence."""
 
 import copy
+import datetime
 import json
 
 import pytest
@@ -10,6 +11,7 @@ from advisor.case import ADVISER, case_of_values, read_case
 from advisor.errors import CaseError
 from advisor.merging import account_of, in_words, merge
 from advisor.questionnaire import state
+from advisor.questionnaire.interview import Interview
 from advisor.versions import disputed
 
 ANA = {
@@ -199,6 +201,88 @@ def test_a_value_of_one_partner_told_in_confidence_leaves_the_others_theirs():
     )
     assert both.visible_to(None).record.conflicts[0].importance == {"bruno": 2}
     assert both.visible_to("ana").record.conflicts[0].importance == {"ana": 5, "bruno": 2}
+
+
+SECRETS = {
+    "conflicts": [{"id": "bruno-drinks", "title": "Bruno drinks", "told_in_confidence_by": "ana"}],
+    "partnership": {
+        "agreement": "oral",
+        "days_to_decide": 40,
+        "in_confidence": {"agreement": "ana", "days_to_decide": "ana"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"partner": "bruno"}, {"full": True}, {"full": True, "partner": "bruno"}]
+)
+def test_what_is_asked_of_the_others_does_not_follow_from_a_confidence(options):
+    told = {"partnership": {"agreement": "signed"}}
+    with_secrets, without = merged(SECRETS, told), merged({}, told)
+    asked = [
+        Interview(one.values, today=datetime.date(2026, 11, 28), language="en", **options).missing()
+        for one in (with_secrets, without)
+    ]
+    assert asked[0] == asked[1]
+
+
+def test_that_there_are_none_still_holds_for_those_who_may_not_know_of_one():
+    secret = {"indicators": [{"id": "stock", "title": "Stock", "told_in_confidence_by": "bru"}]}
+    both, alone = case(merged({"indicators": []}, secret)), case(merged({"indicators": []}, {}))
+    for audience in (None, "ana"):
+        told = [
+            {(one.id, one.subject) for one in advise(it, audience=audience).findings} for it in (both, alone)
+        ]
+        assert told[0] == told[1]
+    assert len(both.visible_to("bruno").record.indicators) == 1
+
+
+def test_an_entry_that_one_told_openly_has_the_id_that_it_was_told_with():
+    secret = {"conflicts": [{"id": "bruno-drinks", "title": "Bruno drinks", "told_in_confidence_by": "ana"}]}
+    result = merged(
+        secret, {"conflicts": [{"id": "evenings", "title": "Evenings"}]}, [("evenings", "bruno-drinks")]
+    )
+    assert [one["id"] for one in result.values["conflicts"]] == ["evenings"]
+    assert case(result).visible_to(None).names["evenings"] == "Evenings"
+
+
+# --- Which entry is which --------------------------------------------------------------------------
+
+
+def test_equal_ids_of_other_names_are_two_entries():
+    """Ids made of long names, or of letters that no id can hold, are often equal."""
+    result = merged(
+        {"conflicts": [{"id": "conflicts-1", "title": "Печь"}]},
+        {"conflicts": [{"id": "conflicts-1", "title": "Деньги"}]},
+    )
+    assert [one["title"] for one in result.values["conflicts"]] == ["Печь", "Деньги"]
+
+
+def test_partners_are_the_same_by_name_before_they_are_by_id():
+    names = ["Анна", "Борис"]
+
+    def told(order, teller):
+        partners = [{"id": f"partner-{n}", "name": names[one]} for n, one in enumerate(order, 1)]
+        return account_of(
+            case_of_values(
+                {"id": "x", "date": "2026-11-20", "partners": partners, "interview": {"partner": teller}}
+            )
+        )
+
+    result = merge([told((0, 1), "partner-1"), told((1, 0), "partner-1")])
+    assert [one["name"] for one in result.values["partners"]] == names
+
+
+def test_partners_by_two_names_are_pointed_out():
+    other = [{"id": "ana-maria", "name": "Ana Maria"}, {"id": "bru", "name": "Bruno"}]
+    result = merge([account(ANA), account(BRUNO | {"partners": other})])
+    assert result.alike == [("ana", "ana-maria")]
+
+
+def test_some_against_none_is_told_differently():
+    result = merged({"objectives": []}, {"objectives": [{"id": "grow", "title": "Grow"}]})
+    assert [one.path for one in result.differing] == ["objectives"]
+    assert [one["title"] for one in result.values["objectives"]] == ["Grow"]
 
 
 # --- Mistakes -------------------------------------------------------------------------------------

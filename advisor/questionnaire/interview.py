@@ -478,7 +478,10 @@ class Interview:
         try:
             value = self._reading(place).read(text)
         except ScalarError as error:
-            return Reply([self.words.message(error.message)])
+            lines = [self.words.message(error.message)]
+            if fold(text) in NO | NOTHING:
+                lines.append(self.words.say("answer.none_of_these"))
+            return Reply(lines)
         return self._give(place, value)
 
     def _keep(self, place: Place) -> Reply:
