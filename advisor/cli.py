@@ -422,6 +422,8 @@ def _interview(ctx: click.Context, draft: Any, language: str, theme: str, option
 
     partner = options["partner"] or ""
     values = copy.deepcopy(draft.values)
+    if values is None and fold(partner) in EVERYBODY:
+        partner = ""
     if values is not None:
         told_alone = (values.get("interview") or {}).get("partner", "")
         found = partner_called(values, partner or told_alone)
@@ -594,10 +596,7 @@ def _unknown(ctx: click.Context, sentence: Message, known: list[str]) -> click.U
 
 
 def _refuse_to_overwrite(ctx: click.Context, path: str, output: Path | None) -> None:
-    here = output is not None and not output.is_symlink() and output.absolute()
-    same = here and (
-        here == Path(path).absolute() or (here.exists() and Path(path).exists() and here.samefile(path))
-    )
+    same = output is not None and not output.is_symlink() and output.resolve() == Path(path).resolve()
     if same:
         raise click.UsageError(ctx.obj.words(say("{output} is the case itself", output=str(output))), ctx)
 

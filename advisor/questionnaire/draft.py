@@ -54,6 +54,7 @@ class Draft:
     _document: Any = field(default=None, repr=False)
     _aside: str = ""
     """What is put into the name of the file that the first answer replaces; empty for none."""
+    _document_is_new: bool = True
     _dash: int = 0
     """How far the dashes of lists stand to the right of their key."""
 
@@ -147,7 +148,9 @@ class Draft:
         except YAMLError:  # it is stricter about tabs than our reader
             text = text.replace("\t", " ")
             self._document = _yaml().load(text)
-        self._dash = load_yaml_guess_indent(text)[2] or 0
+        if self._document_is_new:  # later texts are of our own making
+            self._dash = load_yaml_guess_indent(text)[2] or 0
+            self._document_is_new = False
 
 
 def text_of(values: Values, path: Path | None, language: str) -> str:

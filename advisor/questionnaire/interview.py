@@ -87,8 +87,8 @@ NOWHERE = Place("")
 LONGEST_ANSWER = 2_000
 LITTLE = 0.05
 """The worth of a question that is asked only of those who want to go on, or who ask about one theme."""
-LOOKING = frozenset({"why", "help", "list", "save"})
-"""Commands that only look: a doubtful answer goes on waiting to be confirmed."""
+LOOKING = frozenset({"why", "help", "list", "save", "note"})
+"""Commands that leave the question as it is: a doubtful answer goes on waiting to be confirmed."""
 
 
 @dataclass(frozen=True)
@@ -440,6 +440,7 @@ class Interview:
         if command:
             return self._obey(command, rest, pending)
         if text.startswith(":") and fold(text) not in UNANSWERED:
+            self._pending = pending
             return Reply([self.words.say("command.unknown", command=text.split()[0])])
         if self.question.kind == "offer":
             return self._answer_offer(text)
@@ -452,9 +453,10 @@ class Interview:
     def _obey(self, command: str, rest: str, pending: _Pending | None) -> Reply:
         """Carry out a command; a doubtful answer that was waiting stays, or is taken as it is before one goes away."""
         first = Reply()
-        if pending is not None and command in LOOKING:
+        answers_anew = command == "secret" and bool(self._teller(rest)[1])
+        if pending is not None and (command in LOOKING or (command == "secret" and not answers_anew)):
             self._pending = pending
-        elif pending is not None:
+        elif pending is not None and not answers_anew:
             first = pending.accept()
         reply = getattr(self, f"_do_{command}")(rest)
         assert isinstance(reply, Reply)

@@ -13,6 +13,7 @@ from advisor.errors import CaseError
 from advisor.questionnaire.state import Values
 from advisor.reading import Tree, parse_tree
 
+END_MARK = re.compile(r"\n(\.\.\.[ \t]*\n?)$")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 Lines = list[str]
 
@@ -21,6 +22,8 @@ def patched(old: str, before: Values, new: str, after: Values) -> str:
     """The new text, with the parts of the old that say the same; the new text alone where nothing can be told apart."""
     crlf = "\r\n" in old
     old = old.replace("\r\n", "\n")
+    end = END_MARK.search(old)  # it stays behind everything
+    old = old[: end.start(1)] if end else old
     try:
         mixed = _mixed(old, before, new, after)
         same = (
@@ -29,7 +32,7 @@ def patched(old: str, before: Values, new: str, after: Values) -> str:
         )
     except (CaseError, _NotInBlocks):
         same, mixed = False, new
-    text = mixed if same else new
+    text = mixed + end[1] if same and end else mixed if same else new
     return text.replace("\n", "\r\n") if crlf else text
 
 
@@ -61,14 +64,28 @@ def _entries_mixed(old: str, before: list[Values], new: str, after: list[Values]
     _, new_entries = _entries(new, after)
     known = {one["id"]: one for one in before}
     kept = {one["id"] for one in after}
+    deeper = _depth(next(iter(old_entries.values()))) - _depth(next(iter(new_entries.values())))
     lines = [head]
     gone = [one["id"] for one in before if one["id"] not in kept]
     lines += [_split(old_entries[id])[1] for id in gone]  # comments after an entry belong to what follows it
     for one in after:
         id = one["id"]
         same = known.get(id) == one
-        lines.append(old_entries[id] if same else _with_tail_of(old_entries.get(id, ""), new_entries[id]))
+        changed = _shifted(new_entries[id], deeper)
+        lines.append(old_entries[id] if same else _with_tail_of(old_entries.get(id, ""), changed))
     return "".join(part if part.endswith("\n") or not part else f"{part}\n" for part in lines)
+
+
+def _depth(entry: str) -> int:
+    """How far the dash of an entry stands from the left."""
+    return len(entry) - len(entry.lstrip(" "))
+
+
+def _shifted(entry: str, deeper: int) -> str:
+    """The lines of an entry moved to the right, or to the left."""
+    if deeper >= 0:
+        return "".join(" " * deeper + line if line.strip() else line for line in LINE.findall(entry))
+    return "".join(line[-deeper:] if line[:-deeper].isspace() else line for line in LINE.findall(entry))
 
 
 def _with_tail_of(old: str, new: str) -> str:
