@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -379,7 +379,3 @@ def first_free(wish: str, taken: Iterable[str]) -> str:
     if wish not in used:
         return wish
     return next(name for name in (f"{wish[:58]}-{n}" for n in range(2, 10_000)) if name not in used)
-
-
-Reader = Callable[[str], Any]
-Names = Sequence[str]

@@ -50,7 +50,7 @@ from advisor.questionnaire.state import (
 from advisor.questionnaire.wording import Wording
 from advisor.scalars import ScalarError, fold
 from advisor.versions import disputed
-from advisor.vocabulary import CaseRecord, id_like
+from advisor.vocabulary import id_like
 
 UNANSWERED: dict[str, str] = {
     "-": "unknown", ":unknown": "unknown", ":inconnu": "unknown",
@@ -149,11 +149,12 @@ class Interview:
         self.shown: Values = {}
         """The values that those who read along may see; the others are unknown to them."""
         self.case: Case | None = None
+        self.seen: Case | None = None
+        """The case as those who read along may see it; questions are chosen from it, and reasons told."""
         self.answers = 0
         self.left = 0
         self.state = "asking"
         self._history: list[Place] = []
-        self._forced: list[Question] = []
         self._confirmed: set[tuple[Any, ...]] = set()
         self._pending: _Pending | None = None
         self._secret = ""
@@ -199,7 +200,7 @@ class Interview:
 
     def _versions(self, place: Place) -> Iterator[str]:
         """The versions of a fact that the partners told differently, in one line."""
-        several = disputed(self.seen).get(place.path) if self.case and not self.alone else None
+        several = disputed(self.seen.record).get(place.path) if self.seen and not self.alone else None
         if several:
             yield "; ".join(
                 f"{self.words.name(str(one.partner))}: "
@@ -251,12 +252,6 @@ class Interview:
         """Who reads what is on the screen: all partners together, one of them, or the adviser."""
         return ADVISER if self.adviser else self.partner or JOINT
 
-    @property
-    def seen(self) -> CaseRecord:
-        """The case as those who read along may see it; questions are chosen from it, and reasons told."""
-        assert self.case is not None
-        return self.case.visible_to(self.audience).record
-
     def _is_hidden(self, place: Place) -> bool:
         """Whether an answer was told in confidence, and not by whoever reads along."""
         teller = self._teller_of(place)
@@ -265,10 +260,6 @@ class Interview:
     # --- Choosing ---
 
     def _choose(self) -> Question:
-        while self._forced:
-            one = self._forced.pop(0)
-            if one.kind != "place" or self._exists(one.place):
-                return one
         if not self.values:
             return Question("place", Place("partners"))
         if self._offered and not self._more:
@@ -283,9 +274,9 @@ class Interview:
 
     def _differing(self) -> Iterator[Place]:
         """What the partners told differently, to be settled together."""
-        if self.case is None or self.alone:
+        if self.seen is None or self.alone:
             return
-        for path in disputed(self.seen):
+        for path in disputed(self.seen.record):
             place = state.place_of_path(path, self.values)
             if place is not None and place.name:
                 yield place
@@ -334,11 +325,16 @@ class Interview:
             yield from (Place(name, entry["id"], one.name) for one in fields if one not in together)
 
     def _next_by_worth(self) -> Question:
-        assert self.case is not None
-        found = candidates(self.seen, self.shown, interest_of(self.values, self.theme), self._asked_of)
-        worthwhile = [one for one in in_context(found, self._last) if one.worth >= self._least()]
+        worthwhile = self._worthwhile()
         self.left = self._estimate(worthwhile)
         return Question("place", worthwhile[0].place) if worthwhile else self._closing()
+
+    def _worthwhile(self) -> list[Candidate]:
+        """What is worth asking now, the most worth first."""
+        assert self.seen is not None
+        interest = interest_of(self.values, self.theme)
+        found = candidates(self.seen.record, self.shown, interest, self._asked_of)
+        return [one for one in in_context(found, self._last) if one.worth >= self._least()]
 
     def _least(self) -> float:
         """What a question must be worth to be asked."""
@@ -612,7 +608,8 @@ class Interview:
         """Make these values the case."""
         self.case = state.checked(values)
         self.values = values
-        self.shown = state.values_of(self.seen)
+        self.seen = self.case.visible_to(self.audience)
+        self.shown = state.values_of(self.seen.record)
         self.words.about(self.case)
 
     def _what_it_contradicts(self, values: Values, place: Place) -> list[str]:
@@ -706,7 +703,7 @@ class Interview:
     def _settle_versions(self, values: Values, place: Place, reply: Reply) -> None:
         """An answer given together settles what the partners had told differently."""
         versions = values.get("versions") or []
-        visible = {one.id for one in self.seen.versions or ()}
+        visible = {one["id"] for one in self.shown.get("versions") or ()}
         about = [one for one in versions if one.get("field") == place.path]
         settled = [one for one in about if one["id"] in visible]
         if settled and settled == about and not self.alone:
@@ -851,11 +848,10 @@ class Interview:
     def _do_why(self, _: str) -> Reply:
         if self.question.kind != "place":
             return Reply(self.words.paragraphs(f"{self.question.kind}.why"))
-        if self.case is None:
+        if self.seen is None:
             return Reply(self.words.paragraphs("why.partners"))
         place = self.question.place
-        visible = self.case.visible_to(self.audience)
-        return Reply(list(self.words.why(visible, place, self._holders(place))))
+        return Reply(list(self.words.why(self.seen, place, self._holders(place))))
 
     def _do_help(self, _: str) -> Reply:
         return Reply(self.words.paragraphs("help"))
@@ -1058,7 +1054,6 @@ class Interview:
         if not self.values:
             return Reply([self.words.say("answer.needed")])
         self._offered, self._more = True, False
-        self._forced = []
         self.question = self._closing()
         return Reply()
 
@@ -1156,14 +1151,8 @@ class Interview:
         """What is still worth asking, the weightiest first: the path in the file, and the question."""
         if not self.values:
             return [("partners", self.words.question(Place("partners"), alone=bool(self.alone)))]
-        assert self.case is not None
         places = [one for one in self._opening() if is_open(self.shown, one)]
-        if self.full:
-            places += self._everything()
-        else:
-            interest = interest_of(self.values, self.theme)
-            found = candidates(self.seen, self.shown, interest, self._asked_of)
-            places += (one.place for one in in_context(found, self._last) if one.worth >= self._least())
+        places += self._everything() if self.full else (one.place for one in self._worthwhile())
         places = list(dict.fromkeys(places))
         return [
             (
