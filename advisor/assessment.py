@@ -12,11 +12,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from advisor import levels, version
-from advisor.benchmarks import load_benchmarks
+from advisor.benchmarks import Overlay, load_benchmarks
 from advisor.case import ADVISER, JOINT, Case
 from advisor.facts import Recommendation, WorkingFact
 from advisor.inference import Conclusions, Engine, Firing, Key
@@ -138,6 +137,11 @@ class Assessment:
     trace: tuple[TraceStep, ...] = field(repr=False)
 
     @property
+    def reader(self) -> str:
+        """Whom it is for, in one word: `joint`, `adviser`, or the id of a partner."""
+        return "adviser" if self.audience == ADVISER else self.audience or "joint"
+
+    @property
     def in_trouble(self) -> bool:
         """Whether the verdict is one of the two that call for action."""
         return self.verdict in IN_TROUBLE
@@ -169,7 +173,7 @@ class Assessment:
             "schema": SCHEMA_VERSION,
             "advisor": version(),
             "case": {"id": record.id, "title": record.title, "date": record.date.isoformat()},
-            "audience": "adviser" if self.audience == ADVISER else self.audience or "joint",
+            "audience": self.reader,
             "benchmarks": self.knowledge.benchmarks.overlay or None,
             "verdict": self.verdict,
             "verdict_basis": _data(self.verdict_basis),
@@ -206,17 +210,18 @@ def _data(value: Any) -> Any:
 
 
 @cache
-def engine(benchmarks: Path | None = None) -> Engine:
-    """The engine for a table of benchmarks: built once, used for every case."""
-    return Engine(load(load_benchmarks(benchmarks)))
+def engine(overlay: Overlay | None = None) -> Engine:
+    """The engine for our benchmarks, or for those of an organisation: built once, used for every case."""
+    return Engine(load(load_benchmarks(overlay)))
 
 
-def advise(case: Case, *, audience: str | None = JOINT, benchmarks: Path | None = None) -> Assessment:
+def advise(case: Case, *, audience: str | None = JOINT, reasoner: Engine | None = None) -> Assessment:
     """What `audience` may be told about the case: all partners together (None), one partner, or the adviser.
 
-    The reasoning itself sees only the facts that the audience may see.
+    The reasoning itself sees only the facts that the audience may see. `reasoner`: an engine with
+    benchmarks of one's own.
     """
-    reasoner = engine(benchmarks)
+    reasoner = reasoner or engine()
     seen = case.visible_to(audience)
     assessment = _assess(seen, reasoner, audience)
     if audience == JOINT or not case.has_confidences():

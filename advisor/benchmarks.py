@@ -62,21 +62,46 @@ def default_benchmarks() -> Benchmarks:
     return Benchmarks(table)
 
 
-def load_benchmarks(path: Path | None) -> Benchmarks:
-    """Our table, overlaid with the file at `path`. Raises BenchmarkError.
+@dataclass(frozen=True)
+class Overlay:
+    """An organisation's own file of numbers, as text: it may be read on another machine than it is used on."""
+
+    file: str
+    """The file as the user named it."""
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The name that reports give to it."""
+        return Path(self.file).name
+
+
+def read_overlay(path: Path) -> Overlay:
+    """The overlay in a file. Raises BenchmarkError where it can't be read or is wrong."""
+    try:
+        overlay = Overlay(str(path), path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise BenchmarkError(Problem(str(path), say("can't be read ({reason})", reason=reason))) from None
+    load_benchmarks(overlay)
+    return overlay
+
+
+def load_benchmarks(overlay: Overlay | None) -> Benchmarks:
+    """Our table, with an overlay on it. Raises BenchmarkError.
 
     The overlay has the same form; an entry needs a `value` and may give a `source`.
     """
     ours = default_benchmarks()
-    if path is None:
+    if overlay is None:
         return ours
     problems: list[Problem] = []
 
     def complain(name: str, message: Message) -> None:
-        problems.append(Problem(str(path), message, path=name))
+        problems.append(Problem(overlay.file, message, path=name))
 
     table = dict(ours.table)
-    for group, entries in _read(path).items():
+    for group, entries in _entries(overlay).items():
         if not isinstance(entries, dict):
             complain(group, say("expected a group of benchmarks, such as [growth]"))
             continue
@@ -97,24 +122,20 @@ def load_benchmarks(path: Path | None) -> Benchmarks:
                     name, say("expected a number of 0 or more, in the unit “{unit}”", unit=table[name].unit)
                 )
             else:
-                own = say("number of your own, from {file}", file=path.name)
+                own = say("number of your own, from {file}", file=overlay.name)
                 sources = {code: str(source) or translate(own, code) for code in LANGUAGES}
                 table[name] = replace(
                     table[name], value=value, source=sources, evidence="house", overlaid=True
                 )
     if problems:
         raise BenchmarkError(*problems)
-    return Benchmarks(table, path.name)
+    return Benchmarks(table, overlay.name)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _entries(overlay: Overlay) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
+        return tomllib.loads(overlay.text)
+    except tomllib.TOMLDecodeError as error:
         raise BenchmarkError(
-            Problem(str(path), say("can't be read ({reason})", reason=error.strerror))
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BenchmarkError(
-            Problem(str(path), say("is not valid TOML ({reason})", reason=str(error)))
+            Problem(overlay.file, say("is not valid TOML ({reason})", reason=str(error)))
         ) from None

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from advisor import terminal, version
+from advisor import files, terminal, version
 from advisor.errors import AdvisorError, KnowledgeError
 from advisor.messages import LANGUAGES, Message, say, translate
 
 if TYPE_CHECKING:
     from advisor.assessment import Assessment
     from advisor.case import Case
+    from advisor.inference import Engine
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
@@ -254,14 +255,14 @@ def report(
     picture = _picture_beside(output)
     text = documents.report(assessment, language, picture.name if picture else "")
     if picture:  # before the report, which must not lead to a picture that isn't there
-        terminal.write_file(picture, documents.themes_picture(assessment, language))
+        files.write_file(picture, documents.themes_picture(assessment, language))
         terminal.tell(ctx.obj.words(say("written: {file}", file=str(picture))))
     _deliver(ctx, text, output, _explain_command(path, **audience))
 
 
 def _picture_beside(output: Path | None) -> Path | None:
     """Where the picture of a report in a file goes; None for a report that is printed, or sent to a device."""
-    if output is None or str(output) == "-" or not terminal.is_plain_file(output):
+    if output is None or str(output) == "-" or not files.is_plain_file(output):
         return None
     return output.with_name(f"{output.stem}.themes.svg")
 
@@ -477,7 +478,7 @@ def _report_on(ctx: click.Context, draft: Any, interview: Any, output: Path | No
     assessment = advise(case, audience=interview.audience)
     text = documents.report(assessment, language, picture.name if picture else "")
     if picture:
-        terminal.write_file(picture, documents.themes_picture(assessment, language))
+        files.write_file(picture, documents.themes_picture(assessment, language))
         terminal.tell(ctx.obj.words(say("written: {file}", file=str(picture))))
     _deliver(
         ctx,
@@ -485,6 +486,115 @@ def _report_on(ctx: click.Context, draft: Any, interview: Any, output: Path | No
         output,
         _explain_command(str(draft.path), interview.partner or None, interview.adviser, None),
     )
+
+
+def _shard(ctx: click.Context, _: click.Parameter, wish: str | None) -> Any:
+    """`2/8` as a shard."""
+    if not wish:
+        return None
+    from advisor.batch.sources import Shard
+
+    number, _slash, count = wish.partition("/")
+    if number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count):
+        return Shard(int(number), int(count))
+    raise click.BadParameter(ctx.obj.words(say("expected a part of the whole, such as 2/8")), ctx)
+
+
+@advisor.command(
+    examples=(
+        "advisor batch cases -o results",
+        "advisor batch cases -o results --since last-quarter --lang fr",
+        "advisor batch 'cases/*.yaml' more.jsonl -o results --format json",
+        "advisor batch - -o results --format none < cases.jsonl",
+        "advisor batch cases -o part-2 --shard 2/8",
+        "advisor batch --join part-* -o results",
+    )
+)
+@click.argument(
+    "paths",
+    metavar="PATH...",
+    nargs=-1,
+    required=True,
+    help="Case files, folders, patterns, or - for stdin; .jsonl has one case a line.",
+)
+@click.option("-o", "--output", metavar="DIR", type=ANY_PATH, required=True, help="The folder to write to.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["md", "json", "none"]),
+    envvar="ADVISOR_BATCH_FORMAT",
+    default="md",
+    show_default=True,
+    help="A report for each case: Markdown, JSON, or none.",
+)
+@click.option("--since", metavar="DIR", type=ANY_PATH, help="Tell what changed since the batch in DIR.")
+@click.option(
+    "--lang", type=LANGUAGE, help="Language of everything; by default, a report has that of its case."
+)
+@click.option(
+    "--adviser", is_flag=True, help="The adviser’s own copies, with all that was told in confidence."
+)
+@click.option("--benchmarks", metavar="FILE", type=ANY_PATH, help="Numbers of yours in place of ours.")
+@click.option("--workers", type=click.IntRange(1, 512), help="Processes at work; by default one a processor.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, 86_400),
+    default=60,
+    show_default=True,
+    help="Seconds for one case; 0: no limit.",
+)
+@click.option("--shard", metavar="I/N", callback=_shard, help="Do only part I of N, as one job of an array.")
+@click.option("--join", is_flag=True, help="Make one batch of the folders of all shards.")
+@click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster, such as tcp://head:8786.")
+@click.option("--follow", is_flag=True, help="Write to DIR though it is a link.")
+@click.pass_context
+def batch(
+    ctx: click.Context, /, paths: tuple[str, ...], output: Path, lang: str | None, **options: Any
+) -> None:
+    """Analyse many cases: a report each, and a portfolio of all."""
+    from advisor.batch.work import Settings as BatchSettings
+    from advisor.batch.work import fingerprint
+    from advisor.batching import Batching, Options, refuse_locked
+    from advisor.benchmarks import read_overlay
+
+    _refuse_contradictions(ctx, output, options)
+    settings = BatchSettings(
+        language=lang or ctx.obj.language,
+        report_language=lang,
+        form=options["form"],
+        adviser=options["adviser"],
+        benchmarks=read_overlay(options["benchmarks"]) if options["benchmarks"] else None,
+        fingerprint=fingerprint(),
+        debug=ctx.obj.debug,
+    )
+    batching = Batching(
+        Options(
+            paths,
+            output,
+            settings,
+            workers=options["workers"] or len(os.sched_getaffinity(0)),
+            timeout=options["timeout"],
+            since=options["since"],
+            shard=options["shard"],
+            scheduler=options["scheduler"] or "",
+            follow=options["follow"],
+        )
+    )
+    run = batching.join if options["join"] else batching.run
+    ctx.exit(refuse_locked(run, settings.language))
+
+
+def _refuse_contradictions(ctx: click.Context, output: Path, options: dict[str, Any]) -> None:
+    since, shard = options["since"], options["shard"]
+    if since is not None and since.resolve() == output.resolve():
+        problem = say("--since: the output can’t be its own past; give another folder")
+    elif since is not None and shard:
+        problem = say("--since and --shard exclude each other; give --since to --join")
+    elif options["join"] and (shard or options["scheduler"]):
+        problem = say("--join excludes --shard and --scheduler")
+    else:
+        return
+    raise click.UsageError(ctx.obj.words(problem), ctx)
 
 
 @advisor.command(examples=("advisor explain case.yaml EXP-04", "advisor explain case.yaml EXP-04 --lang fr"))
@@ -578,7 +688,15 @@ def _advise(
     case = read_case(path)
     if partner and partner not in case.partners:
         raise _unknown(ctx, say("--for: this case has no partner {id}", id=partner), case.partners)
-    return case, advise(case, audience=ADVISER if adviser else partner, benchmarks=benchmarks)
+    return case, advise(case, audience=ADVISER if adviser else partner, reasoner=_reasoner(benchmarks))
+
+
+def _reasoner(benchmarks: Path | None) -> Engine:
+    """The engine with our numbers, or with those of a file."""
+    from advisor.assessment import engine
+    from advisor.benchmarks import read_overlay
+
+    return engine(read_overlay(benchmarks) if benchmarks else None)
 
 
 def _explain_command(path: str, partner: str | None, adviser: bool, benchmarks: Path | None) -> str:
@@ -607,6 +725,6 @@ def _deliver(ctx: click.Context, text: str, output: Path | None, following: str 
     if output is None or str(output) == "-":
         terminal.write_result(text)
         return
-    terminal.write_file(output, text if text.endswith("\n") else f"{text}\n")
+    files.write_file(output, text if text.endswith("\n") else f"{text}\n")
     terminal.tell(settings.words(say("written: {file}", file=str(output))))
     terminal.tell(settings.words(say("next: {command}", command=following)))

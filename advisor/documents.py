@@ -185,8 +185,8 @@ class ReportView:
 def report(assessment: Assessment, language: str, picture: str = "") -> str:
     """The report as Markdown, in `language`. `picture`: the name of a file beside it, if one is written."""
     view = Composer(assessment, language).report(picture)
-    text = _templates().get_template(f"report.{language}.md.j2").render(report=view)
-    return _tidy(text)
+    text = templates().get_template(f"report.{language}.md.j2").render(report=view)
+    return tidy(text)
 
 
 def themes_picture(assessment: Assessment, language: str) -> str:
@@ -195,7 +195,7 @@ def themes_picture(assessment: Assessment, language: str) -> str:
     themes = tuple(composer.theme(one) for one in assessment.themes)
     words = {name: composer.writer.phrase(f"picture.{name}") for name in ("title", "level", "known")}
     return (
-        _templates()
+        templates()
         .get_template("themes.svg.j2")
         .render(themes=themes, words=words, described=composer.picture_words(themes), language=language)
     )
@@ -211,7 +211,7 @@ class _Typeset(PackageLoader):
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
     return Environment(
         loader=_Typeset("advisor.templates", ""),
         undefined=StrictUndefined,
@@ -221,7 +221,7 @@ def _templates() -> Environment:
     )
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """One empty line before a heading, never two in a row, and one line end at the end."""
     lines: list[str] = []
     for line in (one.rstrip() for one in text.splitlines()):
@@ -418,6 +418,15 @@ class Composer:
         only_minor = all(self.concluded[key].severity == "minor" for key in one.answers)
         return self.assessment.in_trouble and not one.first_step and only_minor
 
+    def facts_of(self, key: Key) -> Markdown:
+        """The facts of the case that a finding or cause rests on, in a sentence or two."""
+        return self._finding(self.concluded[key]).facts
+
+    def step_in_short(self, one: Advice) -> Markdown:
+        """What, who and by when, in a line."""
+        step = self._step(1, one)
+        return self.writer.sentence("step.short", what=step.title, owners=step.owners, due=step.due)
+
     # --- What is unknown ---
 
     def disputes(self) -> Iterable[Markdown]:
@@ -496,9 +505,8 @@ class Composer:
         return SuspicionView(one.id, Markdown(asked), self.facts.separate(titles))
 
     def statement(self, rule: str) -> Markdown:
-        """What a rule states, in one line: its docstring, or the line `states` of its texts."""
-        stated = rule_texts(self.code)[rule].marked.get("states") or self.cards[rule].summary
-        return Markdown(typography(stated, self.code))
+        """What a rule states, in one line."""
+        return stated(self.cards[rule], self.code)
 
     # --- Themes, calendar, trace ---
 
@@ -511,10 +519,10 @@ class Composer:
             level=one.level,
             level_words=self.writer.phrase(f"level.{one.level}"),
             strength=strength,
-            level_bar=_bar(strength, len(LEVELS)),
+            level_bar=bar(strength, len(LEVELS)),
             known=one.known,
             known_words=self.writer.language.percent(one.known, 0),
-            known_bar=_bar(round(one.known * BAR_LENGTH), BAR_LENGTH),
+            known_bar=bar(round(one.known * BAR_LENGTH), BAR_LENGTH),
             because=Markdown(" ".join(ids) + (" …" if more > 0 else "")),
         )
 
@@ -569,7 +577,12 @@ class Composer:
             )
 
 
-def _bar(filled: int, length: int) -> str:
+def stated(card: RuleCard, code: str) -> Markdown:
+    """What a rule states, in one line: its docstring, or the line `states` of its texts."""
+    return Markdown(typography(rule_texts(code)[card.id].marked.get("states") or card.summary, code))
+
+
+def bar(filled: int, length: int) -> str:
     return "█" * filled + "░" * (length - filled)
 
 

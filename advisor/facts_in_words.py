@@ -16,7 +16,7 @@ from advisor.citations import FAQ, citations
 from advisor.conditions import Bound, Holds, OneOfThese, Requirement
 from advisor.escaping import Markdown, markdown
 from advisor.facts import CONCLUDED, GIVEN, MEASURED, RELATIONS, WorkingFact
-from advisor.knowledge import RuleCard, constraints
+from advisor.knowledge import Held, RuleCard, constraints
 from advisor.measures import REGISTRY
 from advisor.questions import Branch
 from advisor.scalars import ScalarError
@@ -221,6 +221,11 @@ class FactWriter:
         if unit in ("minutes", "level_1_3", "times_a_week"):
             return Markdown(f"{language.number(value)}\u00a0{words(f'unit.{unit}', self.code).title}")
         return by_unit.get(unit, language.number)(value)
+
+    def movement(self, held: Held, before: float, now: float, unit: str) -> Markdown:
+        """How a value moved: “days without an answer: 12 → 30 days”."""
+        amounts = f"{self.amount(before, unit)} → {self.amount(now, unit)}"
+        return Markdown(f"{self._field(held.kind, held.field)}{self.colon}{amounts}")
 
     def separate(self, parts: Iterable[str]) -> Markdown:
         """Parts of one line, with semicolons between them."""

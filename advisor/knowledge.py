@@ -239,6 +239,37 @@ def variables(pattern: WorkingFact) -> dict[str, str]:
     return found
 
 
+@dataclass(frozen=True)
+class Held:
+    """A value of a conclusion that its rule holds against a benchmark."""
+
+    sign: str
+    benchmark: str
+    kind: type[WorkingFact]
+    field: str
+
+    def is_worse(self, before: float, now: float) -> bool:
+        """Whether the value moved on in the direction that made it a finding."""
+        return now > before if self.sign in ("≥", ">") else now < before
+
+
+@cache
+def held_values(card: RuleCard) -> dict[str, Held]:
+    """What of a rule's values is held against a benchmark, named as texts name it: `hours`, `load.share`."""
+    found = {}
+    for pattern, negated in patterns(card):
+        if negated:
+            continue
+        by_field = {of: variable for variable, of in variables(pattern).items()}
+        whole = by_field.get("")
+        for of, part in constraints(pattern):
+            if isinstance(part, P) and isinstance(part.match, Bound):
+                name = by_field.get(of) or (f"{whole}.{of}" if whole else "")
+                if name.partition(".")[0] in card.arguments:
+                    found[name] = Held(part.match.sign, part.match.benchmark, type(pattern), of)
+    return found
+
+
 # --- Loading -----------------------------------------------------------------------------
 
 

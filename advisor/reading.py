@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import re
 import stat
@@ -96,15 +97,58 @@ def read_tree(path: Path | str) -> Tree:
     if str(path) == "-":
         data = _read_stdin()
         return parse_tree(data, STDIN, _sniffed_kind(data))
+    data, kind = read_bytes(path)
+    return parse_tree(data, printable(str(path)), kind)
+
+
+def read_bytes(path: Path | str) -> tuple[bytes, Kind]:
+    """The content of a file that should hold a case, and its kind by its name. Raises CaseError, UnreadableError."""
     name = printable(str(path))
-    _expect_file(path, name)
+    expect_file(path)
     kind = KINDS.get(Path(path).suffix.lower())
     if kind is None:
         endings = tuple(KINDS)
         raise CaseError(
             Problem(name, say("unknown kind of file; its name must end in {endings}", endings=endings))
         )
-    return parse_tree(_read_file(path, name), name, kind)
+    return _read_file(path, name), kind
+
+
+def top_level_id(data: bytes, kind: Kind) -> str:
+    """The id that a case gives itself, without reading more of it than that; empty where there is none to be found."""
+    if len(data) > MAX_BYTES:
+        return ""
+    try:
+        return _id_in_json(data) if kind == "json" else _id_in_yaml(data)
+    except (ValueError, RecursionError, yaml.YAMLError):
+        return ""
+
+
+def _id_in_json(data: bytes) -> str:
+    values = json.loads(data)
+    found = values.get("id") if isinstance(values, dict) else ""
+    return found if isinstance(found, str) else ""
+
+
+def _id_in_yaml(data: bytes) -> str:
+    """The value after `id` in the outermost mapping, found among the events of the text."""
+    parser = yaml.CSafeLoader(data)
+    depth, awaited, key = 0, "key", ""
+    try:
+        while (event := parser.get_event()) is not None:
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+                awaited = "key" if depth == 1 else awaited
+            elif depth == 1 and isinstance(event, yaml.ScalarEvent):
+                if awaited == "value" and key == "id":
+                    return str(event.value)
+                key = event.value if awaited == "key" else ""
+                awaited = "value" if awaited == "key" else "key"
+    finally:
+        parser.dispose()
+    return ""
 
 
 def parse_tree(data: bytes, name: str, kind: Kind) -> Tree:
@@ -124,15 +168,16 @@ def parse_tree(data: bytes, name: str, kind: Kind) -> Tree:
 def read_text(path: Path | str) -> str:
     """The text of an ordinary UTF-8 file that is no case. Raises CaseError, UnreadableError."""
     name = printable(str(path))
-    _expect_file(path, name)
+    expect_file(path)
     return _decoded(_read_file(path, name), _Problems(name))
 
 
 # Bytes
 
 
-def _expect_file(path: Path | str, name: str) -> None:
-    """Refuses what is no file without opening it: a pipe or a device could wait for ever."""
+def expect_file(path: Path | str) -> None:
+    """Refuses what is no file without opening it: a pipe or a device could wait for ever. Raises UnreadableError."""
+    name = printable(str(path))
     try:
         mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:

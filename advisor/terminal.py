@@ -7,9 +7,7 @@ import errno
 import gettext
 import os
 import signal
-import stat
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -20,13 +18,15 @@ import click
 
 from advisor.messages import LANGUAGES, Message, say, translate
 
-DONE, USAGE, UNFINISHED, LOCKED, BAD_DATA, INTERNAL, INPUT_OUTPUT, INTERRUPTED = 0, 2, 3, 4, 65, 70, 74, 130
+DONE, FAILED, USAGE, UNFINISHED, LOCKED = 0, 1, 2, 3, 4
+BAD_DATA, INTERNAL, INPUT_OUTPUT, INTERRUPTED = 65, 70, 74, 130
 
 EXIT_CODES = {
     DONE: say("done"),
+    FAILED: say("some cases of a batch failed"),
     USAGE: say("wrong command line"),
     UNFINISHED: say("the interview is not finished"),
-    LOCKED: say("the file was changed by another program meanwhile"),
+    LOCKED: say("another run or program is writing there"),
     BAD_DATA: say("a case or a file of benchmarks has mistakes"),
     INTERNAL: say("internal error: a fault of the program, not yours"),
     INPUT_OUTPUT: say("a file can’t be read or written"),
@@ -186,63 +186,6 @@ def abandon(stream: TextIO | None) -> None:
     except OSError:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())  # type: ignore[union-attr]
-
-
-def write_file(path: Path, text: str) -> None:
-    """Write `text` to `path`, whole or not at all.
-
-    A link at `path` is replaced and its target left alone; a device or a pipe is written to.
-    """
-    try:
-        if is_plain_file(path) or path.is_dir():
-            _replace_file(path, text)
-        else:
-            path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        # the user knows the path that was asked for, not the one beside it
-        raise OSError(error.errno, error.strerror, str(path)) from error
-
-
-def is_plain_file(path: Path) -> bool:
-    """Whether `path` is a file, or may become one: no folder, device or pipe."""
-    # /dev/stdout may lead to a plain file, and must not be replaced by one
-    return (path.is_file() or not path.exists()) and not path.absolute().is_relative_to("/dev")
-
-
-def _replace_file(path: Path, text: str) -> None:
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(descriptor)
-        os.chmod(name, _mode_for(path))
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a replaced file outlive a power cut, where the system lets a folder be written through."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _mode_for(path: Path) -> int:
-    """The permissions of the file to be replaced, or those of any new file."""
-    if path.is_file() and not path.is_symlink():
-        return stat.S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def reason(error: OSError) -> Message:

@@ -187,7 +187,7 @@ class Writer:
         """The title of an entry, or of each of several, in the language's quotation marks."""
         if isinstance(entry, list | tuple):
             return self.language.listing([self.title(one) for one in entry])
-        return self.language.quote(_without_quotes(self.name(entry)))
+        return self.language.quote(without_quotes(self.name(entry)))
 
     def each(self, items: Any, phrase: str) -> Markdown:
         """The phrase once for each of `items`, as a list in one sentence."""
@@ -256,7 +256,7 @@ def _each(context: Any, items: Any, name: str) -> Markdown:
     return listed
 
 
-def _without_quotes(name: Markdown) -> Markdown:
+def without_quotes(name: Markdown) -> Markdown:
     """A title that is a quotation already, without its marks: they would stand twice."""
     inner = QUOTED.fullmatch(name)
     return Markdown(inner[1]) if inner else name

@@ -3,7 +3,7 @@
 import pytest
 
 from advisor.assessment import advise, engine
-from advisor.benchmarks import default_benchmarks, load_benchmarks
+from advisor.benchmarks import default_benchmarks, load_benchmarks, read_overlay
 from advisor.case import case_of_values
 from advisor.documents import report
 from advisor.errors import BenchmarkError
@@ -24,13 +24,18 @@ def overlay(tmp_path, text):
 
 
 def findings(benchmarks=None):
-    return [one.id for one in advise(case_of_values(STEEP), benchmarks=benchmarks).findings]
+    return [
+        one.id
+        for one in advise(
+            case_of_values(STEEP), reasoner=engine(benchmarks and read_overlay(benchmarks))
+        ).findings
+    ]
 
 
 def test_an_overlay_moves_the_line_and_the_report_says_so(tmp_path):
     assert findings() == ["EXP-02"]
     path = overlay(tmp_path, '[growth.stretch]\nvalue = 0.06\nsource = "our members"\n')
-    assessment = advise(case_of_values(STEEP), benchmarks=path)
+    assessment = advise(case_of_values(STEEP), reasoner=engine(read_overlay(path)))
     assert [one.id for one in assessment.findings] == ["EXP-03"]
     assert assessment.findings[0].evidence == "house"
     assert r"with the numbers of ours\.toml" in report(assessment, "en")
@@ -38,7 +43,10 @@ def test_an_overlay_moves_the_line_and_the_report_says_so(tmp_path):
 
 
 def test_a_plain_number_is_enough(tmp_path):
-    assert load_benchmarks(overlay(tmp_path, "[growth]\nstretch = 0.06\n"))["growth.stretch"] == 0.06
+    assert (
+        load_benchmarks(read_overlay(overlay(tmp_path, "[growth]\nstretch = 0.06\n")))["growth.stretch"]
+        == 0.06
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,7 +61,7 @@ def test_a_plain_number_is_enough(tmp_path):
 )
 def test_a_mistake_in_an_overlay_is_explained(tmp_path, text, complaint):
     with pytest.raises(BenchmarkError, match=r"ours\.toml") as refused:
-        load_benchmarks(overlay(tmp_path, text))
+        read_overlay(overlay(tmp_path, text))
     assert complaint in refused.value.text()
 
 

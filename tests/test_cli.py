@@ -18,7 +18,7 @@ import pexpect
 import pytest
 from conftest import TWO_BAKERS, Run, command_environment
 
-from advisor import cli, terminal
+from advisor import cli, files, terminal
 
 COMMANDS = sorted(cli.advisor.commands)
 BAD_CASE = TWO_BAKERS.replace("date: 2026-05-04", "date: 2026-02-30")
@@ -280,7 +280,7 @@ def test_a_written_file_replaces_a_link_and_spares_its_target(tmp_path: Path) ->
     target, link = tmp_path / "target", tmp_path / "link"
     target.write_text("mine")
     link.symlink_to(target)
-    terminal.write_file(link, "advice")
+    files.write_file(link, "advice")
     assert (link.is_symlink(), link.read_text(), target.read_text()) == (False, "advice", "mine")
 
 
@@ -289,7 +289,7 @@ def test_a_written_file_has_usual_permissions_or_those_it_had(tmp_path: Path) ->
     old.write_text("")
     old.chmod(0o600)
     for path in (new, old):
-        terminal.write_file(path, "é")
+        files.write_file(path, "é")
     mask = os.umask(0)
     os.umask(mask)
     assert stat.S_IMODE(new.stat().st_mode) == 0o666 & ~mask
@@ -304,7 +304,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(
     path.write_text("old")
     monkeypatch.setattr(os, "fsync", _disk_full)
     with pytest.raises(OSError, match=r"advice\.md"):
-        terminal.write_file(path, "new")
+        files.write_file(path, "new")
     assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"advice.md": "old"}
 
 

@@ -18,11 +18,11 @@ from typing import Any
 
 from advisor.case import case_of_tree
 from advisor.errors import CaseError, Problem
+from advisor.files import write_file
 from advisor.messages import say
 from advisor.questionnaire import patch
 from advisor.questionnaire.state import Values, checked, values_of
 from advisor.reading import KINDS, parse_tree, read_tree
-from advisor.terminal import write_file
 from advisor.vocabulary import CaseRecord
 
 FIRST_LINE = {

@@ -1,0 +1,188 @@
+"""What changed between two batches: findings of a case that are new, solved or worse, and those not known any more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from advisor.batch.sources import folded
+from advisor.batch.store import FolderError, Row
+from advisor.batch.work import DONE
+from advisor.errors import Problem
+from advisor.knowledge import SEVERITIES, RuleCard, held_values
+from advisor.levels import IN_TROUBLE, LEVELS
+from advisor.messages import say
+
+RESULTS = "results.jsonl"
+MOST_GONE = 10
+WORTH_TELLING = 0.1
+"""A value counts as worse when it moved by at least this share of what it was."""
+
+
+class Found(NamedTuple):
+    """A finding of one case, by what the reader calls its subject."""
+
+    id: str
+    subject: str | None
+    about: str | None
+    severity: str
+
+
+class Movement(NamedTuple):
+    """A value of a finding that became worse."""
+
+    found: Found
+    value: str
+    """Named as the texts name it: `load.share`."""
+    before: float
+    now: float
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one case differs from what it was."""
+
+    slot: str
+    before: str
+    """The verdict of the earlier batch."""
+    now: str
+    new: tuple[Found, ...] = ()
+    solved: tuple[Found, ...] = ()
+    worse: tuple[Movement, ...] = ()
+    unclear: tuple[Found, ...] = ()
+    """No longer found, but because too little is known now to judge: nobody should take it for solved."""
+    same_rules: bool = True
+    """Whether both batches were made with the same rules and benchmarks."""
+
+    @property
+    def is_one(self) -> bool:
+        return bool(self.new or self.solved or self.worse or self.unclear or self.before != self.now)
+
+    @property
+    def fell(self) -> bool:
+        """Whether the verdict became worse, and calls for action now."""
+        return self.now in IN_TROUBLE and self.before in LEVELS and _rank(self.now) > _rank(self.before)
+
+    @property
+    def weight(self) -> tuple[Any, ...]:
+        """What a reader should see first has the smallest."""
+        severities = [one.severity for one in self.new] + [one.found.severity for one in self.worse]
+        counts = tuple(-severities.count(severity) for severity in SEVERITIES)
+        return (not self.fell, *counts, -len(self.solved), self.slot)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data, for a line of `changes.jsonl`."""
+        return {
+            "case": self.slot,
+            "verdict": {"before": self.before, "now": self.now},
+            "new": [one._asdict() for one in self.new],
+            "solved": [one._asdict() for one in self.solved],
+            "worse": [
+                one.found._asdict() | {"value": one.value, "before": one.before, "now": one.now}
+                for one in self.worse
+            ],
+            "unclear": [one._asdict() for one in self.unclear],
+            "same_rules": self.same_rules,
+        }
+
+
+def _rank(verdict: str) -> int:
+    return LEVELS.index(verdict) if verdict in LEVELS else 0
+
+
+def compare(slot: str, before: dict[str, Any], now: dict[str, Any], cards: Mapping[str, RuleCard]) -> Change:
+    """The change from one result of a case to another."""
+    earlier = {(one["id"], one["subject"]): one for one in before["findings"]}
+    current = {(one["id"], one["subject"]): one for one in now["findings"]}
+    gone = [_found(one) for key, one in earlier.items() if key not in current]
+    undecided = set(now["open_rules"])
+    return Change(
+        slot,
+        before["verdict"],
+        now["verdict"],
+        new=tuple(_found(one) for key, one in current.items() if key not in earlier),
+        solved=tuple(one for one in gone if one.id not in undecided),
+        worse=tuple(
+            movement
+            for key, one in current.items()
+            if key in earlier and one["id"] in cards
+            for movement in _movements(earlier[key], one, cards[one["id"]])
+        ),
+        unclear=tuple(one for one in gone if one.id in undecided),
+        same_rules=(before["knowledge"], before["benchmarks"]) == (now["knowledge"], now["benchmarks"]),
+    )
+
+
+def _found(one: dict[str, Any]) -> Found:
+    return Found(one["id"], one["subject"], one["about"], one["severity"])
+
+
+def _movements(before: dict[str, Any], now: dict[str, Any], card: RuleCard) -> Iterator[Movement]:
+    for name, held in held_values(card).items():
+        old, new = before["measured"].get(name), now["measured"].get(name)
+        if old is None or new is None or not held.is_worse(old, new):
+            continue
+        if abs(new - old) >= WORTH_TELLING * max(abs(old), abs(new)):
+            yield Movement(_found(now), name, old, new)
+
+
+class Earlier:
+    """The results of an earlier batch. Raises FolderError where there are none."""
+
+    def __init__(self, folder: Path, audience: str) -> None:
+        """`audience`: for whom results must have been reasoned; others would tell what these may not."""
+        self.folder = folder
+        self._file = folder / RESULTS
+        self._audience = audience
+        self.gone: list[str] = []
+        """Some cases of the earlier batch that are no longer there, as far as paired, by their titles."""
+        self.gone_count = 0
+        if not self._file.is_file():
+            missing = say("holds no results of a batch ({file})", file=RESULTS)
+            raise FolderError(Problem(str(folder), missing))
+
+    def paired(self, rows: Iterator[Row]) -> Iterator[tuple[Row, dict[str, Any] | None]]:
+        """Each row with the earlier result of its case, if there is one. Both come in the order of ids."""
+        earlier = self._results()
+        before = next(earlier, None)
+        for row in rows:
+            while before is not None and not row.slot.startswith("?") and _slot(before) < row.slot:
+                self._leave(before)
+                before = next(earlier, None)
+            if before is not None and _slot(before) == row.slot:
+                yield row, before
+                before = next(earlier, None)
+            else:
+                yield row, None
+        while before is not None:
+            self._leave(before)
+            before = next(earlier, None)
+
+    def _leave(self, result: dict[str, Any]) -> None:
+        self.gone_count += 1
+        if len(self.gone) < MOST_GONE:
+            self.gone.append(str(result["case"]["title"] or result["case"]["id"]))
+
+    def _results(self) -> Iterator[dict[str, Any]]:
+        """The results of cases that could be analysed; those without an id stand at the end and are passed over."""
+        with self._file.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    result = json.loads(line)
+                    if result["status"] != DONE:
+                        continue
+                    audience = result["audience"]
+                except (ValueError, KeyError, TypeError):
+                    damaged = say("is no result of a batch; the file may be damaged")
+                    raise FolderError(Problem(str(self._file), damaged, number)) from None
+                if audience != self._audience:
+                    other = say("was made for other readers; compare two batches with or without --adviser")
+                    raise FolderError(Problem(str(self._file), other, number))
+                yield result
+
+
+def _slot(result: dict[str, Any]) -> str:
+    return folded(result["case"]["id"])

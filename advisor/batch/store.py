@@ -1,0 +1,318 @@
+"""What a batch has done so far, in its output folder: results in SQLite, documents as files.
+
+A row is written after the files that it speaks of, so that whatever ends a run, the next one finds each
+case either done or still to do. SQLite's own lock keeps a second run out, and ends with the process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from advisor.batch.sources import STATE_FOLDER, Source
+from advisor.batch.work import DONE, WORTH_ANOTHER_TRY, Outcome
+from advisor.errors import AdvisorError, Problem
+from advisor.files import replacing
+from advisor.messages import say
+
+STATE_VERSION = "1"
+SECONDS_BETWEEN_COMMITS = 1.0
+DOCUMENTS = "reports"
+"""Folder of the documents of the cases."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS cases (
+    slot TEXT PRIMARY KEY, key TEXT, source TEXT, status TEXT, result TEXT, page TEXT, documents TEXT, seconds REAL
+) WITHOUT ROWID;
+"""
+
+
+class LockedError(Exception):
+    """Another run is writing to this folder."""
+
+
+class FolderError(AdvisorError):
+    """The output folder is not one that a batch may write to."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is kept of one case."""
+
+    slot: str
+    source: str
+    status: str
+    result: dict[str, Any]
+    page: dict[str, Any]
+    seconds: float
+
+    @property
+    def is_done(self) -> bool:
+        return self.status == DONE
+
+
+class Store:
+    """The state of a batch in `folder`, which it locks until it is closed.
+
+    Raises LockedError; FolderError for a folder with other things in it, or that is a link to elsewhere.
+    """
+
+    def __init__(self, folder: Path, *, follow: bool = False) -> None:
+        """`follow`: whether the folder may be a link."""
+        self.folder = folder
+        self.documents = folder / DOCUMENTS
+        self._state = folder / STATE_FOLDER
+        self._scratch = self._state / "scratch"
+        self.set_aside: list[str] = []
+        """Documents that somebody had changed, by the names under which they are kept now."""
+        _expect_ours(folder, follow)
+        self._scratch.mkdir(parents=True, exist_ok=True)
+        self._rows = self._locked()
+        self._committed = time.monotonic()
+        self._clear_scratch()
+
+    def _locked(self) -> sqlite3.Connection:
+        rows = sqlite3.connect(self._state / "state.sqlite", timeout=0, isolation_level=None)
+        try:
+            with self._explained():
+                rows.execute("PRAGMA locking_mode = EXCLUSIVE")
+                rows.execute("PRAGMA journal_mode = WAL")
+                rows.execute("PRAGMA synchronous = NORMAL")
+                rows.executescript(_TABLES)
+                rows.execute("BEGIN IMMEDIATE")
+                rows.execute("INSERT OR REPLACE INTO about VALUES ('version', ?)", (STATE_VERSION,))
+        except BaseException:
+            rows.close()
+            raise
+        return rows
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        """SQLite's errors in terms of the folder."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+                raise LockedError(str(self.folder)) from None
+            code = errno.ENOSPC if error.sqlite_errorname == "SQLITE_FULL" else errno.EIO
+            raise OSError(code, os.strerror(code), str(self._state)) from error
+        except sqlite3.DatabaseError as error:
+            self._refuse_damaged(str(error))
+
+    def _refuse_damaged(self, reason: str) -> NoReturn:
+        damaged = say("the state of the batch is damaged ({reason}); remove this folder", reason=reason)
+        raise FolderError(Problem(str(self._state), damaged)) from None
+
+    def _clear_scratch(self) -> None:
+        for leftover in self._scratch.iterdir():
+            leftover.unlink()
+
+    def close(self) -> None:
+        """Keep what was done and let others in."""
+        self.commit()
+        self._rows.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def commit(self) -> None:
+        """Keep what was done so far, come what may."""
+        with self._explained():
+            if self._rows.in_transaction:
+                self._rows.execute("COMMIT")
+            self._committed = time.monotonic()
+
+    # --- What the batch is ---
+
+    def about(self, name: str) -> str | None:
+        """A note on the batch as a whole."""
+        with self._explained():
+            row = self._rows.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def note(self, **values: str) -> None:
+        """Notes on the batch as a whole."""
+        with self._explained():
+            self._begin()
+            self._rows.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", values.items())
+        self.commit()
+
+    def _begin(self) -> None:
+        if not self._rows.in_transaction:
+            self._rows.execute("BEGIN IMMEDIATE")
+
+    # --- Cases ---
+
+    def has(self, source: Source, key: str) -> bool:
+        """Whether the result of exactly this case is there, with its documents, and needs no other try."""
+        with self._explained():
+            row = self._rows.execute(
+                "SELECT key, source, status, documents FROM cases WHERE slot = ?", (source.slot,)
+            ).fetchone()
+        if row is None or row[0] != key or row[2] in WORTH_ANOTHER_TRY:
+            return False
+        if row[2] != DONE:
+            return bool(row[1] == source.name)  # its problems name the file and the line
+        if not self._are_there(row[3]):
+            return False
+        if row[1] != source.file:
+            self._move(source.slot, source.file)
+        return True
+
+    def _move(self, slot: str, source: str) -> None:
+        """The same case in another file: everything else about it holds."""
+        with self._explained():
+            self._begin()
+            ((text,),) = self._rows.execute("SELECT result FROM cases WHERE slot = ?", (slot,))
+            result = json.dumps(json.loads(text) | {"source": source}, ensure_ascii=False)
+            self._rows.execute(
+                "UPDATE cases SET source = ?, result = ? WHERE slot = ?", (source, result, slot)
+            )
+
+    def is_done(self, slot: str) -> bool:
+        """Whether a case could be analysed."""
+        ((status,),) = self._rows.execute("SELECT status FROM cases WHERE slot = ?", (slot,))
+        return bool(status == DONE)
+
+    def keep(self, outcome: Outcome, key: str) -> None:
+        """The documents of a case, then its row; documents that it had before and has no more are removed."""
+        named = {f"{outcome.id}{ending}": text for ending, text in outcome.documents.items()}
+        before = self._documents_of(outcome.slot)
+        for name in before.keys() | named.keys():
+            self._spare(name, before.get(name))
+        if named:
+            self.documents.mkdir(exist_ok=True)
+        for name, text in named.items():
+            with replacing(self.documents / name, scratch=self._scratch, durable=False) as file:
+                file.write(text)
+        for name in before.keys() - named.keys():
+            (self.documents / name).unlink(missing_ok=True)
+        digests = {name: _digest(text.encode()) for name, text in named.items()}
+        self._insert(
+            outcome.slot,
+            key,
+            outcome.source,
+            outcome.status,
+            json.dumps(outcome.result, ensure_ascii=False),
+            json.dumps(outcome.page, ensure_ascii=False),
+            json.dumps(digests),
+            sum(outcome.seconds.values()),
+        )
+
+    def _insert(self, *row: Any) -> None:
+        with self._explained():
+            self._begin()
+            self._rows.execute("INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        if time.monotonic() - self._committed > SECONDS_BETWEEN_COMMITS:
+            self.commit()
+
+    def forget(self, slot: str) -> None:
+        """A case that is no longer among those of the batch, and its documents."""
+        for name, digest in self._documents_of(slot).items():
+            self._spare(name, digest)
+            (self.documents / name).unlink(missing_ok=True)
+        with self._explained():
+            self._begin()
+            self._rows.execute("DELETE FROM cases WHERE slot = ?", (slot,))
+
+    def slots(self) -> Iterator[str]:
+        """The slots of all rows, in order."""
+        return (row[0] for row in self._in_order("slot"))
+
+    def rows(self) -> Iterator[Row]:
+        """All rows in the order of ids, those without one at the end; one at a time."""
+        for slot, source, status, result, page, seconds in self._in_order(
+            "slot, source, status, result, page, seconds"
+        ):
+            yield Row(slot, source, status, json.loads(result), json.loads(page), seconds)
+
+    def _in_order(self, columns: str) -> Iterator[tuple[Any, ...]]:
+        """Ids are above `@`, the slots without one below: so neither needs to be sorted, whatever their number."""
+        with self._explained():
+            for where in ("slot > '@'", "slot < '@'"):
+                yield from self._rows.execute(f"SELECT {columns} FROM cases WHERE {where} ORDER BY slot")
+
+    def copy(self, other: Store, slot: str) -> None:
+        """One case of another batch, with its documents."""
+        ((*row,),) = other._rows.execute("SELECT * FROM cases WHERE slot = ?", (slot,))
+        self.documents.mkdir(exist_ok=True)
+        for name in json.loads(row[6]):
+            with replacing(self.documents / name, scratch=self._scratch, durable=False) as file:
+                file.write((other.documents / name).read_text(encoding="utf-8"))
+        self._insert(*row)
+
+    def holds(self, slot: str, key: str | None) -> bool:
+        """Whether exactly this result is there, with its documents."""
+        row = self._rows.execute("SELECT key, documents FROM cases WHERE slot = ?", (slot,)).fetchone()
+        return bool(row) and row[0] == key and self._are_there(row[1])
+
+    def _are_there(self, documents: str) -> bool:
+        return all(self._digest_of(name) == digest for name, digest in json.loads(documents).items())
+
+    def key_of(self, slot: str) -> str | None:
+        """The key of a case; None where there is no such case."""
+        row = self._rows.execute("SELECT key FROM cases WHERE slot = ?", (slot,)).fetchone()
+        return row[0] if row else None
+
+    # --- Documents ---
+
+    def _documents_of(self, slot: str) -> dict[str, str]:
+        with self._explained():
+            row = self._rows.execute("SELECT documents FROM cases WHERE slot = ?", (slot,)).fetchone()
+        return dict(json.loads(row[0])) if row else {}
+
+    def _digest_of(self, name: str) -> str:
+        try:
+            return _digest((self.documents / name).read_bytes())
+        except OSError:
+            return ""
+
+    def _spare(self, name: str, digest: str | None) -> None:
+        """Put a document aside that is not as we wrote it: somebody may have worked in it."""
+        path = self.documents / name
+        if digest is None or path.is_symlink() or not path.is_file() or not path.stat().st_size:
+            return
+        if self._digest_of(name) != digest:
+            kept = _unused(path)
+            path.rename(kept)
+            self.set_aside.append(str(kept))
+
+
+def _unused(path: Path) -> Path:
+    """`reports/bakers.changed-1.md` for `reports/bakers.md`."""
+    stem, dot, endings = path.name.partition(".")
+    number = 1
+    while (kept := path.with_name(f"{stem}.changed-{number}{dot}{endings}")).exists():
+        number += 1
+    return kept
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _expect_ours(folder: Path, follow: bool) -> None:
+    """Refuses to mix results with other things, or to write where a link leads unasked."""
+    if folder.is_symlink() and not follow:
+        leads = say(
+            "is a link to {target}; name that folder, or add --follow", target=os.path.realpath(folder)
+        )
+        raise FolderError(Problem(str(folder), leads))
+    if folder.exists() and not folder.is_dir():
+        raise FolderError(Problem(str(folder), say("is a file, not a folder")))
+    if folder.is_dir() and not (folder / STATE_FOLDER).is_dir() and any(folder.iterdir()):
+        taken = say("holds other files; give a new or empty folder, or that of an earlier batch")
+        raise FolderError(Problem(str(folder), taken))
