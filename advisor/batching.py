@@ -24,15 +24,17 @@ from advisor.batch.executors import ClusterWorkers, LocalWorkers
 from advisor.batch.running import Batch, Progress
 from advisor.batch.sources import Census, Inputs, Shard
 from advisor.batch.store import LockedError, Store
-from advisor.batch.work import AnotherProgramError, Settings, prepare
+from advisor.batch.work import DATA, AnotherProgramError, Settings, prepare
 from advisor.errors import CaseError, Problem
 from advisor.language import Language, language
 from advisor.messages import Message, say, translate
 
 IN_WORK_A_WORKER = 4
 """Cases handed out for each worker: enough that none waits for the next, few enough to stay small."""
+WORTH_TELLING = 0.1
+"""Seconds that a slow case took."""
 MOST_FAILED_TOLD = 10
-_BAR_WIDTH = 24
+_BAR_WIDTH = 12
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,7 @@ class Batching:
             length=total,
             file=sys.stderr,
             show_eta=False,
-            show_percent=True,
+            show_percent=False,
             show_pos=True,
             width=_BAR_WIDTH,
             item_show_func=lambda _: self._state,
@@ -190,20 +192,20 @@ class Batching:
         number = self.words.number
         self._say(
             say(
-                "{total} cases in {time} ({rate} a second): {done} analysed, {failed} failed; "
-                "{reused} were done in an earlier run",
+                "{total} cases in {time} ({rate} a second): {done} analysed, {failed} failed",
                 total=number(progress.total),
                 done=number(progress.finished - progress.failed),
-                reused=number(progress.reused),
                 failed=number(progress.failed),
                 time=self._duration(progress.seconds),
                 rate=number(progress.rate, 1),
             )
         )
+        if progress.reused:
+            self._say(say("done in an earlier run: {count}", count=number(progress.reused)))
         slowest = [
             f"{name} {self._duration(seconds)}"
             for seconds, name in sorted(progress.slowest, reverse=True)
-            if seconds
+            if seconds >= WORTH_TELLING
         ]
         if slowest:
             self._say(say("slowest: {cases}", cases=tuple(slowest)))
@@ -224,8 +226,10 @@ class Batching:
     def _finish(self, store: Store, settings: Settings, since: Earlier | None) -> None:
         for path in portfolio.write(store, settings, since):
             self._say(say("written: {file}", file=str(path)))
+        wrong = next((row for row in store.rows() if row.status == DATA), None)
         later = ["advisor", "batch", *self.options.paths[:3], "-o", "DIR", "--since", str(store.folder)]
-        self._say(say("next: {command}", command=shlex.join(later)))
+        following = ["advisor", "check", wrong.source] if wrong else later
+        self._say(say("next: {command}", command=shlex.join(following)))
 
     def _tell_how_to_go_on(self, progress: Progress) -> None:
         kept = self.words.number(progress.finished)

@@ -25,7 +25,7 @@ from advisor.files import replacing
 from advisor.messages import say
 
 STATE_VERSION = "1"
-SECONDS_BETWEEN_COMMITS = 1.0
+SECONDS_BETWEEN_COMMITS = 0.2
 DOCUMENTS = "reports"
 """Folder of the documents of the cases."""
 
