@@ -222,9 +222,10 @@ class FactWriter:
             return Markdown(f"{language.number(value)}\u00a0{words(f'unit.{unit}', self.code).title}")
         return by_unit.get(unit, language.number)(value)
 
-    def movement(self, held: Held, before: float, now: float, unit: str) -> Markdown:
-        """How a value moved: “days without an answer: 12 → 30 days”."""
-        amounts = f"{self.amount(before, unit)} → {self.amount(now, unit)}"
+    def movement(self, held: Held, before: float, now: float, benchmarks: Benchmarks) -> Markdown:
+        """How a value moved: “days without an answer: 12 days → 30 days”."""
+        unit = unit_of(held.field) or benchmarks.table[held.benchmark].unit
+        amounts = " → ".join(self.amount(value, unit) for value in (before, now))
         return Markdown(f"{self._field(held.kind, held.field)}{self.colon}{amounts}")
 
     def separate(self, parts: Iterable[str]) -> Markdown:

@@ -31,14 +31,20 @@ class Found(NamedTuple):
     severity: str
 
 
-class Movement(NamedTuple):
-    """A value of a finding that became worse."""
+class Value(NamedTuple):
+    """A value that moved, named as the texts name it: `load.share`."""
 
-    found: Found
-    value: str
-    """Named as the texts name it: `load.share`."""
+    name: str
     before: float
     now: float
+
+
+class Movement(NamedTuple):
+    """A finding that became worse or lighter, by its values or in that another took its place."""
+
+    found: Found
+    values: tuple[Value, ...] = ()
+    instead_of: Found | None = None
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,11 @@ class Change:
     """The verdict of the earlier batch."""
     now: str
     new: tuple[Found, ...] = ()
-    solved: tuple[Found, ...] = ()
+    learned: tuple[Found, ...] = ()
+    """Found now, but too little was known then to judge: it may have been so before."""
     worse: tuple[Movement, ...] = ()
+    eased: tuple[Movement, ...] = ()
+    solved: tuple[Found, ...] = ()
     unclear: tuple[Found, ...] = ()
     """No longer found, but because too little is known now to judge: nobody should take it for solved."""
     same_rules: bool = True
@@ -59,7 +68,7 @@ class Change:
 
     @property
     def is_one(self) -> bool:
-        return bool(self.new or self.solved or self.worse or self.unclear or self.before != self.now)
+        return self.before != self.now or any(getattr(self, kind) for kind in KINDS)
 
     @property
     def fell(self) -> bool:
@@ -69,24 +78,27 @@ class Change:
     @property
     def weight(self) -> tuple[Any, ...]:
         """What a reader should see first has the smallest."""
-        severities = [one.severity for one in self.new] + [one.found.severity for one in self.worse]
+        severities = [one.severity for one in (*self.new, *self.learned)]
+        severities += [one.found.severity for one in self.worse]
         counts = tuple(-severities.count(severity) for severity in SEVERITIES)
         return (not self.fell, *counts, -len(self.solved), self.slot)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data, for a line of `changes.jsonl`."""
-        return {
-            "case": self.slot,
-            "verdict": {"before": self.before, "now": self.now},
-            "new": [one._asdict() for one in self.new],
-            "solved": [one._asdict() for one in self.solved],
-            "worse": [
-                one.found._asdict() | {"value": one.value, "before": one.before, "now": one.now}
-                for one in self.worse
-            ],
-            "unclear": [one._asdict() for one in self.unclear],
-            "same_rules": self.same_rules,
-        }
+        verdict = {"before": self.before, "now": self.now}
+        told = {kind: [_plain(one) for one in getattr(self, kind)] for kind in KINDS}
+        return {"case": self.slot, "verdict": verdict, **told, "same_rules": self.same_rules}
+
+
+KINDS = ("new", "learned", "worse", "eased", "solved", "unclear")
+"""The sorts of change, in the order in which they are told."""
+
+
+def _plain(one: Found | Movement) -> dict[str, Any]:
+    if isinstance(one, Found):
+        return one._asdict()
+    instead = one.instead_of._asdict() if one.instead_of else None
+    return one.found._asdict() | {"values": [value._asdict() for value in one.values], "instead_of": instead}
 
 
 def _rank(verdict: str) -> int:
@@ -97,21 +109,33 @@ def compare(slot: str, before: dict[str, Any], now: dict[str, Any], cards: Mappi
     """The change from one result of a case to another."""
     earlier = {(one["id"], one["subject"]): one for one in before["findings"]}
     current = {(one["id"], one["subject"]): one for one in now["findings"]}
-    gone = [_found(one) for key, one in earlier.items() if key not in current]
-    undecided = set(now["open_rules"])
+    gone = {key: one for key, one in earlier.items() if key not in current}
+    come = {key: one for key, one in current.items() if key not in earlier}
+    worse: list[Movement] = []
+    eased: list[Movement] = []
+    for key, one in current.items():
+        if key in earlier and one["id"] in cards:
+            worse += _worsened(earlier[key], one, cards[one["id"]])
+    for key, other, movement, is_worse in list(_replacements(gone, come, cards)):
+        if gone.pop(key, None) and come.pop(other, None):
+            (worse if is_worse else eased).append(movement)
+    said_by_another = {(one["id"], one["subject"]) for one in now["withdrawn"] if one["merged"]}
+    left = [
+        _found(one)
+        for key, one in gone.items()
+        if key not in said_by_another and not any(_outweighs(new, one) for new in come.values())
+    ]
+    undecided, undecided_before = set(now["open_rules"]), set(before["open_rules"])
     return Change(
         slot,
         before["verdict"],
         now["verdict"],
-        new=tuple(_found(one) for key, one in current.items() if key not in earlier),
-        solved=tuple(one for one in gone if one.id not in undecided),
-        worse=tuple(
-            movement
-            for key, one in current.items()
-            if key in earlier and one["id"] in cards
-            for movement in _movements(earlier[key], one, cards[one["id"]])
-        ),
-        unclear=tuple(one for one in gone if one.id in undecided),
+        new=tuple(_found(one) for one in come.values() if one["id"] not in undecided_before),
+        learned=tuple(_found(one) for one in come.values() if one["id"] in undecided_before),
+        worse=tuple(worse),
+        eased=tuple(eased),
+        solved=tuple(one for one in left if one.id not in undecided),
+        unclear=tuple(one for one in left if one.id in undecided),
         same_rules=(before["knowledge"], before["benchmarks"]) == (now["knowledge"], now["benchmarks"]),
     )
 
@@ -120,13 +144,44 @@ def _found(one: dict[str, Any]) -> Found:
     return Found(one["id"], one["subject"], one["about"], one["severity"])
 
 
-def _movements(before: dict[str, Any], now: dict[str, Any], card: RuleCard) -> Iterator[Movement]:
+def _outweighs(new: dict[str, Any], gone: dict[str, Any]) -> bool:
+    """Whether a new finding speaks of the same matter at least as heavily: what it makes silent is not solved."""
+    same = new["subject"] == gone["subject"] and new["id"].partition("-")[0] == gone["id"].partition("-")[0]
+    heavier = SEVERITIES.index(new["severity"]) <= SEVERITIES.index(gone["severity"])
+    return bool(same and new["subject"] and heavier)
+
+
+def _worsened(before: dict[str, Any], now: dict[str, Any], card: RuleCard) -> Iterator[Movement]:
+    """A finding that stands as it stood, where its values moved on clearly."""
+    values = []
     for name, held in held_values(card).items():
         old, new = before["measured"].get(name), now["measured"].get(name)
         if old is None or new is None or not held.is_worse(old, new):
             continue
         if abs(new - old) >= WORTH_TELLING * max(abs(old), abs(new)):
-            yield Movement(_found(now), name, old, new)
+            values.append(Value(name, old, new))
+    if values:
+        yield Movement(_found(now), tuple(values))
+
+
+Key = tuple[str, str | None]
+
+
+def _replacements(
+    gone: Mapping[Key, dict[str, Any]], come: Mapping[Key, dict[str, Any]], cards: Mapping[str, RuleCard]
+) -> Iterator[tuple[Key, Key, Movement, bool]]:
+    """Findings of which another took the place, since both look at one measure: “leans”, then “very uneven”."""
+    for key, old in gone.items():
+        for other, new in come.items():
+            if old["subject"] != new["subject"] or not {old["id"], new["id"]} <= cards.keys():
+                continue
+            theirs = {(held.kind, held.field): name for name, held in held_values(cards[old["id"]]).items()}
+            for name, held in held_values(cards[new["id"]]).items():
+                before = old["measured"].get(theirs.get((held.kind, held.field), ""))
+                now = new["measured"].get(name)
+                if before is not None and now is not None and before != now:
+                    movement = Movement(_found(new), (Value(name, before, now),), _found(old))
+                    yield key, other, movement, held.is_worse(before, now)
 
 
 class Earlier:

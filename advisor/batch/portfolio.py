@@ -11,7 +11,7 @@ import datetime
 import heapq
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from advisor import version
 from advisor.assessment import engine
-from advisor.batch.changes import RESULTS, Change, Earlier, Found, Movement, compare
+from advisor.batch.changes import KINDS, RESULTS, Change, Earlier, Found, Movement, compare
 from advisor.batch.store import DOCUMENTS, Row, Store
 from advisor.batch.work import DONE, Settings
 from advisor.documents import BAR_LENGTH, bar, stated, templates, tidy
@@ -94,10 +94,8 @@ class ChangeView:
     id: str
     verdict: Markdown
     """“watch → at risk”, or the verdict that stayed."""
-    new: Markdown
-    solved: Markdown
-    worse: Markdown
-    unclear: Markdown
+    told: tuple[tuple[str, Markdown], ...]
+    """Sort of change, and the findings."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +111,8 @@ class ChangesView:
     added: int
     gone: Markdown
     gone_count: int
-    new: int
-    solved: int
-    worse: int
-    unclear: int
+    counts: Mapping[str, int]
+    """Findings by the sort of their change."""
     same_rules: bool
 
 
@@ -290,7 +286,7 @@ class Portfolio:
             self.sums["added"] += 1
             return
         self.sums["compared"] += 1
-        for name in ("new", "solved", "worse", "unclear"):
+        for name in KINDS:
             self.sums[name] += len(getattr(change, name))
         self.sums["fell"] += change.fell
         self.sums["improved"] += change.before in IN_TROUBLE and change.now in ("watch", "healthy")
@@ -398,11 +394,13 @@ class Portfolio:
         """A conclusion in general words, and what it is about."""
         return self._found(Found(one["id"], one["subject"], one["about"], ""))
 
-    def _found(self, one: Found) -> Markdown:
-        card = self.cards.get(one.id)  # an earlier batch may name a rule that there is no more
+    def _found(self, *alike: Found) -> Markdown:
+        """A rule in general words, and what it found so."""
+        card = self.cards.get(alike[0].id)  # an earlier batch may name a rule that there is no more
         statement = str(stated(card, self.code)).rstrip(".") if card else ""
-        about = f" — {self._quoted(one.about)}" if one.about else ""
-        return Markdown(f"`{one.id}` {statement}{about}")
+        names = [self._quoted(one.about) for one in alike if one.about]
+        about = f" — {self.writer.language.listing(names)}" if names else ""
+        return Markdown(f"`{alike[0].id}` {statement}{about}")
 
     def _quoted(self, name: str) -> Markdown:
         return self.writer.language.quote(without_quotes(markdown(name)))
@@ -474,10 +472,7 @@ class Portfolio:
             added=self.sums["added"],
             gone=self.writer.language.listing(gone),
             gone_count=since.gone_count,
-            new=self.sums["new"],
-            solved=self.sums["solved"],
-            worse=self.sums["worse"],
-            unclear=self.sums["unclear"],
+            counts={kind: self.sums[kind] for kind in KINDS},
             same_rules=self.same_rules,
         )
 
@@ -491,10 +486,11 @@ class Portfolio:
             name=self._case(row.result),
             id=row.result["case"]["id"],
             verdict=Markdown(moved),
-            new=self._several([self._found(one) for one in change.new]),
-            solved=self._several([self._found(one) for one in change.solved]),
-            worse=self._several([self._movement(one, currency) for one in change.worse]),
-            unclear=self._several([self._found(one) for one in change.unclear]),
+            told=tuple(
+                (kind, self._several(self._changed(getattr(change, kind), currency)))
+                for kind in KINDS
+                if getattr(change, kind)
+            ),
         )
 
     def _several(self, told: list[Markdown]) -> Markdown:
@@ -502,13 +498,23 @@ class Portfolio:
         kept = told[:MOST_TOLD]
         if len(told) > MOST_TOLD:
             kept.append(self.writer.sentence("portfolio.more", count=len(told) - MOST_TOLD))
-        return Markdown("; ".join(kept) if self.code == "en" else "\u202f; ".join(kept))
+        return self.facts.separate(kept)
 
-    def _movement(self, one: Movement, currency: str) -> Markdown:
-        held = held_values(self.cards[one.found.id])[one.value]
-        unit = self.benchmarks.table[held.benchmark].unit
+    def _changed(self, ones: Sequence[Found | Movement], currency: str) -> list[Markdown]:
+        """Findings of one sort of change, those of one rule together."""
         facts = FactWriter(Writer(self.code, {}, currency))
-        return Markdown(f"{self._found(one.found)} ({facts.movement(held, one.before, one.now, unit)})")
+        told: list[Markdown] = []
+        by_rule: dict[str, list[Found]] = {}
+        for one in ones:
+            if isinstance(one, Found):
+                by_rule.setdefault(one.id, []).append(one)
+                continue
+            held = held_values(self.cards[one.found.id])
+            moved = [
+                facts.movement(held[name], before, now, self.benchmarks) for name, before, now in one.values
+            ]
+            told.append(Markdown(f"{self._found(one.found)} ({self.facts.separate(moved)})"))
+        return told + [self._found(*alike) for alike in by_rule.values()]
 
 
 def reasons_to_call(result: dict[str, Any], change: Change | None) -> list[str]:

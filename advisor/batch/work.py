@@ -20,7 +20,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from advisor import version
-from advisor.assessment import Advice, Assessment, advise, engine
+from advisor.assessment import Advice, Assessment, Conclusion, advise, engine
 from advisor.batch.sources import Source, problems_in_line
 from advisor.benchmarks import Overlay
 from advisor.case import ADVISER, JOINT, Case, case_of_tree
@@ -220,6 +220,10 @@ def summary(assessment: Assessment, file: str) -> dict[str, Any]:
             }
             for one in assessment.findings
         ],
+        "withdrawn": [
+            _keyed(one.key) | {"merged": _is_said_by_another(one, assessment.knowledge)}
+            for one in assessment.withdrawn
+        ],
         "causes": [_named(one.key, names) for one in assessment.causes],
         "strengths": [_keyed(one.key) for one in assessment.strengths],
         "first_steps": [
@@ -232,6 +236,11 @@ def summary(assessment: Assessment, file: str) -> dict[str, Any]:
         ),
         "call": _reasons_to_call(assessment),
     }
+
+
+def _is_said_by_another(withdrawn: Conclusion, knowledge: KnowledgeBase) -> bool:
+    """Whether a finding was withdrawn because a weightier one says it, not because it is no problem."""
+    return all(knowledge.cards[rule].options["merges"] for rule, _ in withdrawn.withdrawn_by)
 
 
 def _keyed(key: Key) -> dict[str, Any]:
