@@ -71,10 +71,32 @@ def interview(run, folder):
     return f"    $ advisor ask bakery.yaml\n{_indented(shown)}"
 
 
-@pytest.mark.parametrize("part", ["coverage", "tour", "interview"])
+SHOWN = 23
+"""Lines of the portfolio: its counts, and the first calls."""
+
+
+def portfolio(run, folder):
+    """A batch over the example cases, and how its document begins."""
+    (folder / "cases").symlink_to(README.parent / "cases")
+    run("batch", "cases", "-o", "results", "--format", "md")
+    written = ["results.jsonl", *sorted(path.name for path in (folder / "results").glob("portfolio*"))]
+    page = (folder / "results" / "portfolio.en.md").read_text(encoding="utf-8").splitlines()
+    listed = "  ".join([*written, "reports/"])
+    command = "    $ advisor batch cases -o results && ls results"
+    return f"{command}\n    {listed}\n\n    $ cat results/portfolio.en.md\n" + _indented(
+        "\n".join([*page[:SHOWN], "[…]"])
+    )
+
+
+@pytest.mark.parametrize("part", ["coverage", "tour", "interview", "portfolio"])
 def test_generated_parts_are_current(part, run, tmp_path):
     """`UPDATE_GOLDEN=1 python -m pytest tests/test_readme.py` writes them anew."""
-    makers = {"coverage": coverage, "tour": lambda: tour(run), "interview": lambda: interview(run, tmp_path)}
+    makers = {
+        "coverage": coverage,
+        "tour": lambda: tour(run),
+        "interview": lambda: interview(run, tmp_path),
+        "portfolio": lambda: portfolio(run, tmp_path),
+    }
     wanted = makers[part]()
     text = README.read_text(encoding="utf-8")
     between = re.compile(rf"(<!-- {part} -->\n).*?(<!-- /{part} -->)", re.DOTALL)
