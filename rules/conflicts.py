@@ -487,6 +487,12 @@ def safety_comes_before_business(self, conflict):
     """Nobody is asked to negotiate about work or money while somebody may come to harm."""
 
 
+@Rule(Recommendation(id="CON-R12", subject=MATCH.conflict), Recommendation(id="CON-R18", subject=MATCH.other))
+@defeat("CON-D11", of="CON-R12", evidence="literature")
+def nobody_is_seated_at_one_table(self, conflict, other):
+    """No talk at one table is advised while somebody may come to harm in another conflict."""
+
+
 @Rule(
     Recommendation(
         id=one_of("CON-R1", "CON-R2", "CON-R4", "CON-R5", "CON-R6", "CON-R7", "CON-R9", "CON-R10", "CON-R28"),

@@ -2,7 +2,7 @@
 
 from experta import AS, MATCH, NOT, Rule
 
-from advisor.conditions import above, at_least, at_most, below, compare, nonempty, one_of, positive
+from advisor.conditions import above, at_least, at_most, below, compare, nonempty, one_of, positive, some
 from advisor.facts import (
     Backing,
     Capacity,
@@ -129,7 +129,7 @@ def percentages_of_a_tiny_start(self, expectation, baseline, target):
 
 
 @Rule(
-    Pilot(id=MATCH.pilot, supports=MATCH.expectation, result="failed"),
+    Pilot(id=MATCH.pilot, supports=MATCH.expectation & some(), result="failed"),
     NOT(Expectation(id=MATCH.expectation, rebaselined=True)),
 )
 @finding("EXP-31", severity="important", evidence="article", cites="10, table, row 3")

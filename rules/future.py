@@ -607,6 +607,15 @@ def target_comes_first(self, pilot, expectation):
 
 
 @Rule(
+    Recommendation(id="FUT-R15", subject=MATCH.pilot),
+    Recommendation(id=one_of("EXP-R1", "EXP-R2", "EXP-R3", "EXP-R6"), subject=MATCH.expectation),
+)
+@defeat("FUT-D20", of="FUT-R15", evidence="house", cites="3, paragraph 1")
+def figures_come_first(self, pilot, expectation):
+    """Growth waits until figures that are out of reach have been settled."""
+
+
+@Rule(
     Recommendation(id=one_of("FUT-R15", "FUT-R16"), subject=MATCH.pilot),
     Finding(id="RSP-04", subject=MATCH.partner),
 )

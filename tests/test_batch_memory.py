@@ -12,7 +12,7 @@ from conftest import command_environment
 
 FEW, MANY = 500, 10_000
 ALLOWED_GROWTH = 24 * 1024
-"""KiB: of the parent, and of a worker, from few cases to many; a result that was kept for each would take ten times that."""
+"""KiB: of the parent and of a worker, from few cases to many; to keep all results would take ten times as much."""
 
 
 def peak_memory(folder: Path, count: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ import copy
 import random
 import re
 
+from benchmarks.generating import generated
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from strategies import cases
@@ -150,3 +151,11 @@ def test_no_two_pieces_of_advice_cross_each_other(values):
 def test_no_two_pieces_of_advice_cross_each_other_in_the_examples():
     for example in examples():
         _assert_sound_advice(advise(example.case()))
+
+
+def test_generated_cases_get_sound_advice_in_both_languages():
+    for values in generated(60, seed=5):
+        assessment = advise(case_of_values(values))
+        _assert_sound_advice(assessment)
+        assert report(assessment, "en").count("None") == report(assessment, "en").count("None of")
+        assert "None" not in report(assessment, "fr")

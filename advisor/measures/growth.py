@@ -289,7 +289,7 @@ def timing(record: CaseRecord, benchmarks: Benchmarks) -> Results:
             unsettled=() if reach == "safe" else open_still,
             dependency=binding,
             earliest=first,
-            latest=last if first is not None else None,
+            latest=last,
             reach=reach,
             days_short=(first - target).days if first is not None and target < first else None,
         )
