@@ -154,8 +154,9 @@ def test_no_two_pieces_of_advice_cross_each_other_in_the_examples():
 
 
 def test_generated_cases_get_sound_advice_in_both_languages():
-    for values in generated(60, seed=5):
+    for values in generated(40, seed=5):
         assessment = advise(case_of_values(values))
         _assert_sound_advice(assessment)
-        assert report(assessment, "en").count("None") == report(assessment, "en").count("None of")
+        english = report(assessment, "en")
+        assert english.count("None") == english.count("None of")
         assert "None" not in report(assessment, "fr")
