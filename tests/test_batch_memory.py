@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import time
@@ -45,11 +46,11 @@ def peak(process: int) -> int:
 
 def below(process: int) -> list[int]:
     """The processes that a process began, and those that these began."""
-    try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    except OSError:
-        return []
-    return [one for child in map(int, children) for one in (child, *below(child))]
+    children: list[int] = []
+    for threads in Path(f"/proc/{process}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            children += map(int, threads.read_text().split())
+    return [one for child in children for one in (child, *below(child))]
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="memory is looked up in /proc")

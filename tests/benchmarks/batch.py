@@ -71,25 +71,25 @@ def _variety(lines: Path) -> None:
 
 
 def _stages(folder: Path) -> None:
-    print(f"milliseconds a case by stage (one process, {SAMPLE} cases, after a warm-up)")
+    print(f"milliseconds a case by stage (one process, at most {SAMPLE} cases, after a warm-up)")
     print("  " + "".join(f"{stage:>18}" for stage in ("", *STAGES, "all", "outside inference")))
     for name, path in (("YAML", folder / "yaml"), ("JSON Lines", folder / "cases.jsonl")):
         for form in ("md", "none"):
             seconds = _seconds_by_stage(path, form)
             total = sum(seconds.values())
-            cells = [f"{1000 * seconds[stage] / SAMPLE:.2f}" for stage in STAGES]
+            cells = [f"{1000 * seconds[stage]:.2f}" for stage in STAGES]
             outside = f"{1 - seconds['inference'] / total:.0%}"
             print(
                 "  "
                 + "".join(
-                    f"{cell:>18}"
-                    for cell in (f"{name}, {form}", *cells, f"{1000 * total / SAMPLE:.1f}", outside)
+                    f"{cell:>18}" for cell in (f"{name}, {form}", *cells, f"{1000 * total:.1f}", outside)
                 )
             )
     print()
 
 
 def _seconds_by_stage(path: Path, form: str) -> dict[str, float]:
+    """Of one case on average."""
     settings = Settings("en", form=form, fingerprint=fingerprint())
     prepare(settings)
     sources = list(_first(Inputs([str(path)]), SAMPLE))
@@ -110,11 +110,12 @@ def _seconds_by_stage(path: Path, form: str) -> dict[str, float]:
             store.keep(outcome, "key")
             spent["write"] += time.perf_counter() - begun
     inference = spent["consult"] - spent["measures"]
-    return {
+    whole = {
         **{stage: spent[stage] for stage in STAGES},
         "inference": inference,
         "rest of advising": spent["advise"] - spent["consult"],
     }
+    return {stage: seconds / len(sources) for stage, seconds in whole.items()}
 
 
 @contextmanager
@@ -208,13 +209,14 @@ def _peak(process: int) -> int:
 
 def _below(process: int) -> Iterator[int]:
     """The processes that a process began, and those that these began."""
-    try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    except OSError:
-        return
-    for child in map(int, children):
-        yield child
-        yield from _below(child)
+    for threads in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            children = threads.read_text().split()
+        except OSError:
+            continue
+        for child in map(int, children):
+            yield child
+            yield from _below(child)
 
 
 if __name__ == "__main__":
