@@ -1,5 +1,6 @@
 """Advice on business partnerships: a rule-based expert system with the grounds of each sentence."""
 
+from functools import cache
 from pathlib import Path
 
 from advisor import _experta  # noqa: F401  (its shim must run before anything imports experta)
@@ -11,6 +12,7 @@ if (_checkout / "setup.cfg").is_file():
     __path__.append(str(_checkout))
 
 
+@cache
 def version() -> str:
     """The version in the checkout's setup.cfg, or that of the installed program."""
     setup = _checkout / "setup.cfg"
