@@ -38,8 +38,11 @@ def one_line(text: object, limit: int = LONGEST) -> str:
     A no-break space stays where it is alone: French needs it. Other runs of white space
     become one space. Invisible and bidirectional formatting goes.
     """
+    text = str(text)
+    if not text.isprintable() or not _BLANK.isdisjoint(text):
+        text = "".join(map(_printable, text))
     # Composed last: removing a character can bring a letter and its accent together.
-    text = unicodedata.normalize("NFC", "".join(map(_printable, str(text))))
+    text = unicodedata.normalize("NFC", text)
     text = re.sub(r"\s+", _one_space, text).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
