@@ -9,9 +9,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from typing import Any, ClassVar, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from advisor.escaping import Markdown, markdown
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.numbers import NumberPattern
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
@@ -102,10 +107,8 @@ class Language(ABC):
 
     def plural(self, n: Number, one: str, many: str, digits: int | None = None) -> Markdown:
         """The word that goes with `n` as it is printed: in French 0 and 1.5 are singular."""
-        from babel import Locale
-
         shown = abs(_rounded(n, 1 if digits is None else digits))
-        is_one = Locale.parse(self.locale).plural_form(shown) == "one"
+        is_one = self._babel.plural_form(shown) == "one"
         return Markdown(one if is_one else many)
 
     def money(self, x: Number, currency: str) -> Markdown:
@@ -114,9 +117,9 @@ class Language(ABC):
 
         amount = _rounded(x, 2)
         has_cents = amount != amount.to_integral_value()
-        cents = {} if has_cents else {"format": _whole_amounts(self.locale), "currency_digits": False}
+        cents = {} if has_cents else {"format": self._whole_amounts, "currency_digits": False}
         with localcontext(_WIDE):
-            text = format_currency(amount, currency, locale=self.locale, **cents)  # type: ignore[arg-type]
+            text = format_currency(amount, currency, locale=self._babel, **cents)  # type: ignore[arg-type]
         return markdown(text.replace("-", _MINUS))
 
     def date(self, day: datetime.date | str) -> Markdown:
@@ -155,11 +158,26 @@ class Language(ABC):
     @abstractmethod
     def ordinal(self, n: int, feminine: bool = False) -> Markdown: ...
 
-    def _decimal(self, value: Decimal) -> Markdown:
-        from babel.numbers import format_decimal
+    @cached_property
+    def _babel(self) -> Locale:
+        from babel import Locale
 
+        return Locale.parse(self.locale)
+
+    @cached_property
+    def _decimals(self) -> NumberPattern:
+        """The locale's own pattern for numbers. `format_decimal` would look it up for each number."""
+        pattern: NumberPattern = self._babel.decimal_formats[None]
+        return pattern
+
+    @cached_property
+    def _whole_amounts(self) -> str:
+        """The locale's own pattern for money, less the decimals."""
+        return str(self._babel.currency_formats["standard"].pattern).replace(".00", "")
+
+    def _decimal(self, value: Decimal) -> Markdown:
         with localcontext(_WIDE):
-            text = format_decimal(value, locale=self.locale, decimal_quantization=False)
+            text = self._decimals.apply(value, self._babel, decimal_quantization=False)
         return Markdown(text.replace("-", _MINUS))
 
     def _percent(self, value: Decimal) -> Markdown:
@@ -168,12 +186,12 @@ class Language(ABC):
     def _date(self, day: datetime.date | str, pattern: str) -> str:
         from babel.dates import format_date
 
-        return format_date(_as_date(day), pattern, locale=self.locale)
+        return format_date(_as_date(day), pattern, locale=self._babel)
 
     def _list(self, items: Iterable[object], style: Any) -> Markdown:
         from babel.lists import format_list
 
-        return Markdown(format_list([markdown(item) for item in items], style, locale=self.locale))
+        return Markdown(format_list([markdown(item) for item in items], style, locale=self._babel))
 
 
 @dataclass(frozen=True)
@@ -276,13 +294,6 @@ def _hundredfold(share: Number, digits: int | None) -> Decimal:
     if digits is None:
         digits = 0 if abs(value) >= 10 or not value else min(1 - value.adjusted(), 2)
     return _rounded(value, digits)
-
-
-def _whole_amounts(locale: str) -> str:
-    """The locale's own pattern for money, less the decimals."""
-    from babel import Locale
-
-    return str(Locale.parse(locale).currency_formats["standard"].pattern).replace(".00", "")
 
 
 def _as_date(day: datetime.date | str) -> datetime.date:
