@@ -143,7 +143,7 @@ class Writer:
         """`names`: what the reader calls each entry of the case, by id."""
         self.language: Language = language(code)
         self.code = code
-        self.names = names
+        self.names = {id: markdown(name) for id, name in names.items()}
         self.currency = currency
 
     def wording(self, rule: str, values: Mapping[str, Any]) -> Wording:
@@ -229,6 +229,7 @@ def _template(code: str, text: str) -> Template:
 def _environment(code: str) -> Environment:
     """Jinja for texts. Filters that need the case ask the writer, so that a text is compiled once for all cases."""
     environment = Environment(undefined=StrictUndefined, finalize=_finalize, autoescape=False)
+    environment.globals.clear()  # texts hold no logic; Jinja would copy its functions for every sentence
     environment.filters.update(language(code).filters())
     environment.filters |= {
         name: _asks_writer(name) for name in ("name", "title", "label", "money", "index", "quantity", "about")
