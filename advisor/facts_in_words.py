@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from experta import NOT, TEST, L, P, W
@@ -126,8 +127,7 @@ class FactWriter:
 
     def _allowed_word(self, word: str) -> Markdown:
         """The label of an allowed word of the vocabulary; empty where it is none, or means several things."""
-        spoken = (info for info in vocabulary.all_fields() if info.section not in vocabulary.ABOUT_THE_CASE)
-        labels = {words(info.path, self.code).choices[word] for info in spoken if word in info.choices}
+        labels = {words(path, self.code).choices[word] for path in _paths_by_word().get(word, ())}
         return Markdown(labels.pop()) if len(labels) == 1 else Markdown("")
 
     def _concluded(self, values: Mapping[str, Any]) -> Markdown:
@@ -414,19 +414,25 @@ class FactWriter:
 
     def citation(self, cites: str) -> Markdown:
         """`3, table, row 1; FAQ, question 2` in words; empty for none."""
-        return Markdown(self._semicolon.join(self._place(one) for one in citations(cites)))
+        return _citation(cites, self.code)
 
-    def _place(self, place: str) -> str:
-        section, _, rest = place.partition(", ")
-        first = (
-            self.writer.phrase("cite.faq")
-            if section == FAQ
-            else self.writer.phrase("cite.section", section=int(section))
-        )
-        if not rest:
-            return str(first)
-        part, _, number = rest.rpartition(" ")
-        return f"{first}, {self.writer.phrase(f'cite.{part}', number=int(number))}"
+
+@cache
+def _citation(cites: str, code: str) -> Markdown:
+    """Kept: it is the same for every case, and there are no more of them than places that rules cite."""
+    writer = Writer(code, {})
+    return FactWriter(writer).separate(_place(one, writer) for one in citations(cites))
+
+
+def _place(place: str, writer: Writer) -> str:
+    section, _, rest = place.partition(", ")
+    first = (
+        writer.phrase("cite.faq") if section == FAQ else writer.phrase("cite.section", section=int(section))
+    )
+    if not rest:
+        return str(first)
+    part, _, number = rest.rpartition(" ")
+    return f"{first}, {writer.phrase(f'cite.{part}', number=int(number))}"
 
 
 def verdict_in_words(assessment: Assessment, writer: Writer) -> Markdown:
@@ -441,6 +447,17 @@ def verdict_in_words(assessment: Assessment, writer: Writer) -> Markdown:
         important=basis.important,
         minor=basis.minor,
     )
+
+
+@cache
+def _paths_by_word() -> dict[str, list[str]]:
+    """The fields about the partnership that allow each word of the vocabulary."""
+    found: dict[str, list[str]] = {}
+    for info in vocabulary.all_fields():
+        if info.section not in vocabulary.ABOUT_THE_CASE:
+            for word in info.choices:
+                found.setdefault(word, []).append(info.path)
+    return found
 
 
 def _names_a_need(kind: str, name: str) -> bool:
