@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -22,7 +22,7 @@ from advisor.language import typography
 from advisor.levels import LEVELS, UNCLEAR, ThemeLevel
 from advisor.messages import LANGUAGES
 from advisor.questions import Branch, OpenQuestion, SuspectedCause
-from advisor.texts import Writer, rule_texts
+from advisor.texts import Wording, Writer, rule_texts
 from advisor.unknowns import Missing
 from advisor.versions import disputed
 
@@ -243,6 +243,7 @@ class Composer:
         self.facts = FactWriter(self.writer)
         self.cards = assessment.knowledge.cards
         self.concluded = {one.key: one for one in (*assessment.findings, *assessment.causes)}
+        self._wordings: dict[Key, Wording] = {}
 
     def report(self, picture: str) -> ReportView:
         a, record = self.assessment, self.assessment.case.record
@@ -348,11 +349,11 @@ class Composer:
             if one.key in kept or one.confidential_to is not None:
                 told.append(self._finding(one))
             else:
-                titles.append(self.writer.wording(one.id, one.values).title)
+                titles.append(self._wording(one.key, one.values).title)
         return tuple(told), list(dict.fromkeys(titles))
 
     def _finding(self, one: Conclusion, symptoms: Iterable[Conclusion] = ()) -> FindingView:
-        wording = self.writer.wording(one.id, one.values)
+        wording = self._wording(one.key, one.values)
         return FindingView(
             id=one.id,
             title=wording.title,
@@ -373,7 +374,13 @@ class Composer:
 
     def _withdrawal(self, key: Key) -> Markdown:
         defeat = next(one for one in self.assessment.defeats if one.key == key)
-        return self.writer.wording(defeat.id, defeat.values).paragraphs[0]
+        return self._wording(defeat.key, defeat.values).paragraphs[0]
+
+    def _wording(self, key: Key, values: Mapping[str, Any]) -> Wording:
+        """What a rule says about its subject. Made once: findings, steps and the trace name the same conclusions."""
+        if key not in self._wordings:
+            self._wordings[key] = self.writer.wording(key[0], values)
+        return self._wordings[key]
 
     def _known_to(self, partners: tuple[str, ...] | None) -> Markdown | None:
         if partners is None:
@@ -392,8 +399,8 @@ class Composer:
     # --- Steps ---
 
     def _step(self, number: int, one: Advice) -> StepView:
-        wording = self.writer.wording(one.id, one.values)
-        answers = [self.writer.wording(key[0], self.concluded[key].values).title for key in one.answers]
+        wording = self._wording(one.key, one.values)
+        answers = [self._wording(key, self.concluded[key].values).title for key in one.answers]
         return StepView(
             number=number,
             id=one.id,
@@ -501,7 +508,7 @@ class Composer:
         """The cause as a question, without the names of the case: it is put to each partner alike."""
         asked = rule_texts(self.code)[one.id].marked["asks"]
         explained = (self.concluded[key] for key in one.would_explain)
-        titles = [self.writer.wording(found.id, found.values).title for found in explained]
+        titles = [self._wording(found.key, found.values).title for found in explained]
         return SuspicionView(one.id, Markdown(asked), self.facts.separate(titles))
 
     def statement(self, rule: str) -> Markdown:
@@ -562,16 +569,16 @@ class Composer:
         fired: dict[Key, list[TraceStep]] = {}
         for step in self.assessment.trace:
             fired.setdefault((step.rule, step.subject), []).append(step)
-        for (rule, _), steps in fired.items():
-            card = self.cards[rule]
+        for key, steps in fired.items():
+            card = self.cards[key[0]]
             if card.kind == "recommendation":
                 continue
             used = [fact for step in steps for fact in step.facts]
             words = (self.facts.fact(one.fact, one.values, one.looked_at) for one in used)
             yield TraceView(
                 step=steps[0].step,
-                rule=rule,
-                title=self.writer.wording(rule, steps[0].values).title,
+                rule=card.id,
+                title=self._wording(key, steps[0].values).title,
                 facts=tuple(dict.fromkeys(words)),
                 source=self.source(card, card.evidence),
             )
