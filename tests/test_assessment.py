@@ -1,12 +1,13 @@
 """The assessment: verdict, order of advice, causes and their symptoms, and copies that are not for all."""
 
+import dataclasses
 import datetime
 import json
 from pathlib import Path
 
 import pytest
 
-from advisor.assessment import RANKS, advise
+from advisor.assessment import RANKS, Conclusion, advise
 from advisor.case import ADVISER, case_of_values, read_case
 from advisor.documents import report
 
@@ -87,9 +88,22 @@ def test_every_conclusion_has_grounds_and_every_ground_is_in_the_trace(path):
 
 @each_case
 def test_the_json_form_can_be_read_back(path):
-    data = json.loads(advise(read_case(path)).to_json())
+    assessment = advise(read_case(path))
+    data = json.loads(assessment.to_json())
+    assert data == assessment.to_dict()
     assert data["schema"] == 1
     assert list(data)[:4] == ["schema", "advisor", "case", "audience"]
+
+
+@each_case
+def test_the_json_form_is_set_as_the_standard_library_sets_json(path):
+    assessment = advise(read_case(path))
+    assert assessment.to_json() == json.dumps(assessment.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+
+def test_the_json_form_names_every_field_of_a_conclusion():
+    [finding, *_] = assess(conflicts=[QUARREL]).to_dict()["findings"]
+    assert list(finding) == [one.name for one in dataclasses.fields(Conclusion)]
 
 
 def test_what_a_partner_confided_is_for_that_partner_alone_to_act_on():
