@@ -270,14 +270,16 @@ def advise(case: Case, *, audience: str | None = JOINT, reasoner: Engine | None 
 def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
     knowledge = reasoner.knowledge
     concluded = reasoner.consult(case.record)
-    made = [_conclusion(key, concluded, knowledge) for key in _in_order(concluded.by_key, knowledge)]
+    trace = tuple(_trace(concluded, knowledge))
+    grounds = {one.step: Ground(one.rule, one.step, one.facts) for one in trace}
+    made = [_conclusion(key, concluded, knowledge, grounds) for key in _in_order(concluded.by_key, knowledge)]
     standing = [one for one in made if one.key not in concluded.defeated]
     causes = [one for one in standing if one.kind == "cause"]
     explained = {symptom: cause.key for cause in reversed(causes) for symptom in cause.explains}
     findings = _by_weight(_with_causes(one, explained) for one in standing if one.kind == "finding")
     unknown = openness(case.record, knowledge, working_memory(reasoner), set(concluded.by_key))
     themes = levels.theme_levels(findings, knowledge, unknown.open_rules)
-    advice = _advice(case, concluded, knowledge, findings, causes)
+    advice = _advice(case, concluded, knowledge, grounds, findings, causes)
     verdict, basis = levels.verdict(findings, themes, knowledge.benchmarks)
     return Assessment(
         case=case,
@@ -296,7 +298,7 @@ def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
             unknown, knowledge, case.record, _in_good_hands(verdict, standing, made, concluded)
         ),
         suspected=suspected_causes(unknown, explained),
-        trace=tuple(_trace(concluded, knowledge)),
+        trace=trace,
     )
 
 
@@ -338,7 +340,9 @@ def _theme_index(theme: str) -> int:
     return THEMES.index(theme) if theme in THEMES else -1
 
 
-def _conclusion(key: Key, concluded: Conclusions, knowledge: KnowledgeBase) -> Conclusion:
+def _conclusion(
+    key: Key, concluded: Conclusions, knowledge: KnowledgeBase, grounds: Mapping[int, Ground]
+) -> Conclusion:
     card = knowledge.cards[key[0]]
     firings = concluded.by_key[key]
     symptoms = _symptoms(card, firings, concluded) if card.kind == "cause" else set()
@@ -351,7 +355,7 @@ def _conclusion(key: Key, concluded: Conclusions, knowledge: KnowledgeBase) -> C
         evidence=_evidence(card, knowledge),
         cites=card.cites,
         values=firings[0].values,
-        grounds=_grounds(firings, knowledge),
+        grounds=tuple(grounds[one.number] for one in firings),
         explains=tuple(sorted(symptoms, key=lambda one: (one[0], one[1] or ""))),
         withdrawn_by=tuple(dict.fromkeys((one.rule, one.subject) for one in concluded.defeated.get(key, ()))),
     )
@@ -381,13 +385,6 @@ def _evidence(card: RuleCard, knowledge: KnowledgeBase) -> str:
         knowledge.benchmarks.table[name].overlaid for name in card.benchmarks()
     )
     return "house" if overlaid else card.evidence
-
-
-def _grounds(firings: list[Firing], knowledge: KnowledgeBase) -> tuple[Ground, ...]:
-    return tuple(
-        Ground(one.rule, one.number, tuple(_used(fact, knowledge.cards[one.rule]) for fact in one.facts))
-        for one in firings
-    )
 
 
 def _trace(concluded: Conclusions, knowledge: KnowledgeBase) -> Iterable[TraceStep]:
@@ -429,6 +426,7 @@ def _advice(
     case: Case,
     concluded: Conclusions,
     knowledge: KnowledgeBase,
+    grounds: Mapping[int, Ground],
     findings: Iterable[Conclusion],
     causes: list[Conclusion],
 ) -> list[Advice]:
@@ -459,7 +457,7 @@ def _advice(
                 cites=card.cites,
                 values=firings[0].values,
                 answers=answers,
-                grounds=_grounds(firings, knowledge),
+                grounds=tuple(grounds[one.number] for one in firings),
                 waits_for_cause=_waits(card, answers, standing),
             )
         )
