@@ -41,7 +41,7 @@ class WorkingFact(Fact):
 
     def values_by_name(self) -> dict[str, Any]:
         """The fields that are known, without experta's own."""
-        return {name: value for name, value in self.items() if not self.is_special(name)}
+        return {name: value for name, value in self.items() if not name.startswith("__")}
 
 
 class Given(WorkingFact):

@@ -117,9 +117,10 @@ def openness(
     `within_reach`: whether so much that is missing can still be asked for.
     """
     possible = _possible_facts(record, facts)
+    fired_rules = {id for id, _ in fired}
     found = Openness()
     for card in knowledge.cards.values():
-        if card.kind == "defeat" and any(id in card.options["of"] for id, _ in fired):
+        if card.kind == "defeat" and not fired_rules.isdisjoint(card.options["of"]):
             found.withdrawals += _withdrawals(record, card, knowledge, possible, fired)
         elif card.kind == "finding":
             search = _Search(possible)
@@ -231,18 +232,25 @@ def _possible_facts(record: CaseRecord, facts: list[WorkingFact]) -> dict[type, 
 
     for fact in facts:
         if not isinstance(fact, Given):
-            missing = _left_open(record, fact) if isinstance(fact, Measured) else {}
-            add(Possible(type(fact), fact.values_by_name(), missing))
+            known = fact.values_by_name()
+            missing = _left_open(record, fact, known) if isinstance(fact, Measured) else {}
+            add(Possible(type(fact), known, missing))
     for section, entry, part in _parts(record):
         known = part.known() if part is not None else {}
         add(_possible_given(section, entry, facts_known=known))
-        for path, relation in RELATIONS.items():
-            owner, _, name = path.partition(".")
-            if owner == section and name not in known:
+        for name, relation in _RELATIONS_OF[section].items():
+            if name not in known:
                 add(_possible_relation(relation, section, entry, name))
     for possible in _possible_measures(record, facts):
         add(possible)
     return found
+
+
+_RELATIONS_OF = {
+    section: {path.partition(".")[2]: kind for path, kind in RELATIONS.items() if kind.source == section}
+    for section in vocabulary.PARTS
+}
+"""Relations by list or section, and by the field that they come from."""
 
 
 def _parts(record: CaseRecord) -> Iterator[tuple[str, str, Any]]:
@@ -294,10 +302,9 @@ def _possible_measures(record: CaseRecord, facts: list[WorkingFact]) -> Iterator
             yield from _possible_unless_known(kind, {}, _lacking(record, card.needs, "", None))
 
 
-def _left_open(record: CaseRecord, fact: Measured) -> dict[str, frozenset[Missing]]:
+def _left_open(record: CaseRecord, fact: Measured, known: dict[str, Any]) -> dict[str, frozenset[Missing]]:
     """For the fields that a computed measure left open: the facts that would tell them."""
     card = measures.REGISTRY[fact.source]
-    known = fact.values_by_name()
     absent = [name for name in fact.fields if name not in known]
     if not absent or card.one_a_need:
         return {}
@@ -329,7 +336,7 @@ def _lacking(record: CaseRecord, needs: tuple[str, ...], per: str, entry: Any) -
     for path in needs:
         section, _, name = path.partition(".")
         if section == per and entry is not None:
-            if name not in entry.known():
+            if not entry.knows(name):
                 found.add(Missing(section, entry.id, name))
         else:
             for _, lacking in _lacking_by_entry(record, path):
@@ -347,7 +354,7 @@ def _lacking_by_entry(record: CaseRecord, path: str) -> Iterator[tuple[str, froz
         return
     if section in vocabulary.SECTIONS:
         part = getattr(record, section)
-        known = part is not None and name in part.known()
+        known = part is not None and part.knows(name)
         yield "", frozenset() if known else frozenset({Missing(section, "", name)})
         return
     if getattr(record, section) is None:  # there may be entries that nobody has told of
@@ -355,7 +362,7 @@ def _lacking_by_entry(record: CaseRecord, path: str) -> Iterator[tuple[str, froz
     for entry in measures.listed(record, section):
         yield (
             entry.id,
-            frozenset() if name in entry.known() else frozenset({Missing(section, entry.id, name)}),
+            frozenset() if entry.knows(name) else frozenset({Missing(section, entry.id, name)}),
         )
 
 
@@ -410,7 +417,7 @@ class _Search:
 def _matched(pattern: WorkingFact, possible: Possible, match: _Match) -> _Match | None:
     """The match with this fact taken for the pattern; None when the fact can't match."""
     bound = dict(match.variables)
-    missing = match.missing | possible.lacking
+    missing = match.missing | possible.lacking if possible.lacking else match.missing
     hinges = match.hinges
     for name, part in constraints(pattern):
         value = possible.known.get(name, UNKNOWN)

@@ -479,6 +479,10 @@ class Facts(BaseModel):
         given = self.model_fields_set - ABOUT_THE_TELLING
         return {name: getattr(self, name) for name in type(self).model_fields if name in given}
 
+    def knows(self, name: str) -> bool:
+        """Whether `known` has this field."""
+        return name in self.model_fields_set and name not in ABOUT_THE_TELLING
+
 
 CONFIDENTIALITY = frozenset({"told_in_confidence_by", "in_confidence"})
 BY_FIELD = frozenset({"in_confidence", "unanswered"})

@@ -92,7 +92,7 @@ def contact_cost(record: CaseRecord, benchmarks: Benchmarks) -> Results:
         hours_each=each,
         target_hours=target,
         saved_hours=hours * (1 - target / each),
-        chosen_by_all=all("imposed_by" in point.known() and point.imposed_by is None for point in counted),
+        chosen_by_all=all(point.knows("imposed_by") and point.imposed_by is None for point in counted),
     )
 
 

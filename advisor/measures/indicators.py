@@ -66,7 +66,7 @@ def followed(record: CaseRecord, benchmarks: Benchmarks) -> Results:
 
 def _following(record: CaseRecord, objective: Objective) -> list[Indicator] | None:
     indicators: list[Indicator] = listed(record, "indicators")
-    if record.indicators is None or any("objective" not in one.known() for one in indicators):
+    if record.indicators is None or any(not one.knows("objective") for one in indicators):
         return None
     return [one for one in indicators if one.objective == objective.id]
 
@@ -90,7 +90,7 @@ def unfollowed(record: CaseRecord, benchmarks: Benchmarks) -> Results:
     """Objectives without an indicator in the list; those that name no indicator at all are left out."""
     found = []
     for objective in listed(record, "objectives"):
-        nameless = "indicator" in objective.known() and objective.indicator is None
+        nameless = objective.knows("indicator") and objective.indicator is None
         own = objective.pursued_by is not None and len(set(objective.pursued_by)) == 1
         if _following(record, objective) == [] and not nameless and not own and not _reached(objective):
             found.append(objective.id)
@@ -235,7 +235,7 @@ class FirstMeasure:
 def first_measure(record: CaseRecord, benchmarks: Benchmarks) -> Results:
     """Last revision + the longest time between two measures, for what was never measured."""
     for one in listed(record, "indicators"):
-        never = "last_measured" in one.known() and one.last_measured is None
+        never = one.knows("last_measured") and one.last_measured is None
         if never and one.last_revised is not None and one.rhythm in RHYTHM_DAYS:
             wait = math.ceil(benchmarks["indicators.stale"] * RHYTHM_DAYS[one.rhythm])
             due = one.last_revised + datetime.timedelta(days=wait)
@@ -256,7 +256,7 @@ def revision_age(record: CaseRecord, benchmarks: Benchmarks) -> Results:
     """Days since the last revision; since the partnership began, if there was none."""
     start = record.partnership.start if record.partnership else None
     for one in listed(record, "indicators"):
-        if "last_revised" in one.known():
+        if one.knows("last_revised"):
             day = one.last_revised or start
             if day is not None and day <= record.date:
                 yield RevisionAge(one.id, (record.date - day).days)
@@ -349,7 +349,7 @@ def indicator_gaps(record: CaseRecord, benchmarks: Benchmarks) -> Results:
 
 def _none(indicators: list[Indicator], name: str) -> tuple[str, ...]:
     """The indicators of which this is known to be none."""
-    return tuple(one.id for one in indicators if name in one.known() and getattr(one, name) is None)
+    return tuple(one.id for one in indicators if one.knows(name) and getattr(one, name) is None)
 
 
 def _left_out(record: CaseRecord, one: Indicator) -> tuple[str, ...]:

@@ -316,7 +316,7 @@ def plain(word: str) -> str:
 def is_able(task: Task, taker: Partner) -> bool:
     """Whether a partner is known to be able to do a task: by its skill, or because it does part of it."""
     does_part = (hours_of(task) or {}).get(taker.id, 0) > 0
-    if "skill" not in task.known():
+    if not task.knows("skill"):
         return does_part
     if task.skill is None:
         return True
@@ -548,9 +548,7 @@ def _obstacle(record: CaseRecord, partner: Partner, smallest: float) -> str:
     movable = [task for task in tasks if task.movable]
     if not movable:
         return "unknown" if any(task.movable is None for task in tasks) else "fixed"
-    is_open = any("skill" not in task.known() for task in movable) or any(
-        one.skills is None for one in others
-    )
+    is_open = any(not task.knows("skill") for task in movable) or any(one.skills is None for one in others)
     return "unknown" if is_open else "skill"
 
 

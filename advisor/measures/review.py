@@ -74,7 +74,7 @@ class ReviewMissed:
 def review_missed(record: CaseRecord, benchmarks: Benchmarks) -> Results:
     """Days since the day that was set for a review, where none is known to have been held from then on."""
     review = record.review
-    if review is None or review.next_review is None or "last_review" not in review.known():
+    if review is None or review.next_review is None or not review.knows("last_review"):
         return
     day, last = review.next_review, review.last_review
     if day < record.date and (last is None or last < day):
@@ -204,7 +204,7 @@ def renewal_near(record: CaseRecord, benchmarks: Benchmarks) -> Results:
 
 
 def _reviewed_lately(record: CaseRecord, benchmarks: Benchmarks) -> bool | None:
-    if record.review is None or "last_review" not in record.review.known():
+    if record.review is None or not record.review.knows("last_review"):
         return None
     last = record.review.last_review
     return last is not None and (record.date - last).days <= benchmarks["review.quarter_days"]
