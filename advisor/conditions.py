@@ -153,6 +153,18 @@ def compare(left: str, sign: str, right: str) -> TEST:
     return TEST(Comparison(left, sign, right))
 
 
+def test_of(part: Any) -> Callable[[Any], bool]:
+    """What a literal or a predicate, negated or not, asks of one value; what it binds is another matter."""
+    if isinstance(part, NOTFC):
+        inner = test_of(part[0])
+        return lambda known: not inner(known)
+    if isinstance(part, P):
+        match: Callable[[Any], bool] = part.match
+        return match
+    value = part.value if isinstance(part, L) else part
+    return lambda known: bool(known == value)
+
+
 OPPOSITE = {"=": "≠", "∈": "∉", "≥": "<", "<": "≥", ">": "≤", "≤": ">"}
 
 

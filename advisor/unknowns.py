@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from experta import NOT, TEST, L, P, W
 from experta.fieldconstraint import NOTFC
 
 from advisor import measures, vocabulary
-from advisor.conditions import Requirement, plain
+from advisor.conditions import Requirement, plain, test_of
 from advisor.facts import GIVEN, MEASURED, RELATIONS, Finding, Given, Measured, Relation, WorkingFact
 from advisor.inference import Key
 from advisor.knowledge import KnowledgeBase, RuleCard, constraints
@@ -164,17 +165,18 @@ def _subject(card: RuleCard, match: _Match) -> str | None:
 
 def _unknown_lists(record: CaseRecord, card: RuleCard) -> list[Missing]:
     """The lists that a rule's conditions are about, and of which the case says nothing."""
+    return [Missing(name, "", "") for name in _lists_of(card) if getattr(record, name) is None]
+
+
+@cache
+def _lists_of(card: RuleCard) -> tuple[str, ...]:
     names = set()
     for condition in card.conditions:
         if isinstance(condition, Given | Relation):
             names.add(condition.source)
         elif isinstance(condition, Measured):
             names.add(measures.REGISTRY[condition.source].per)
-    return [
-        Missing(name, "", "")
-        for name in sorted(names)
-        if name in vocabulary.LISTS and getattr(record, name) is None
-    ]
+    return tuple(sorted(names & vocabulary.LISTS.keys()))
 
 
 def _suspicions(
@@ -283,6 +285,7 @@ def _possible_measures(record: CaseRecord, facts: list[WorkingFact]) -> Iterator
     computed = {
         (type(fact).__name__, fact.get(type(fact).fields[0])) for fact in facts if isinstance(fact, Measured)
     }
+    names = {name for name, _ in computed}
     for card in measures.REGISTRY.values():
         kind = MEASURED[card.result]
         first = kind.fields[0]
@@ -298,7 +301,7 @@ def _possible_measures(record: CaseRecord, facts: list[WorkingFact]) -> Iterator
                     yield from _possible_unless_known(
                         kind, {first: entry.id}, _lacking(record, card.needs, card.per, entry)
                     )
-        elif not any(name == card.name for name, _ in computed):
+        elif card.name not in names:
             yield from _possible_unless_known(kind, {}, _lacking(record, card.needs, "", None))
 
 
@@ -416,11 +419,15 @@ class _Search:
 
 def _matched(pattern: WorkingFact, possible: Possible, match: _Match) -> _Match | None:
     """The match with this fact taken for the pattern; None when the fact can't match."""
+    known = possible.known
+    for name, test in _constant(pattern):  # what fails fails here, before anything is made
+        if name in known and not test(known[name]):
+            return None
     bound = dict(match.variables)
     missing = match.missing | possible.lacking if possible.lacking else match.missing
     hinges = match.hinges
     for name, part in constraints(pattern):
-        value = possible.known.get(name, UNKNOWN)
+        value = known.get(name, UNKNOWN)
         if value is UNKNOWN:
             if name not in possible.missing:
                 return None  # known to be without it: a measure that was computed, a conclusion
@@ -429,6 +436,21 @@ def _matched(pattern: WorkingFact, possible: Possible, match: _Match) -> _Match 
         elif not _holds(part, value, bound):
             return None
     return _Match(bound, missing, hinges, match.certain + (missing == match.missing))
+
+
+def _constant(pattern: WorkingFact) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
+    """The conditions of a pattern that no other pattern has a say in. Kept on the pattern, which never changes."""
+    try:
+        known: tuple[tuple[str, Callable[[Any], bool]], ...] = pattern._constant
+    except AttributeError:
+        parts = ((name, part) for name, part in constraints(pattern) if not isinstance(part, W))
+        known = tuple(
+            (name, test_of(part))
+            for name, part in parts
+            if not (isinstance(part, NOTFC) and isinstance(part[0], W))
+        )
+        pattern._constant = known
+    return known
 
 
 def _holds(part: Any, value: Any, bound: dict[str, Any]) -> bool:
