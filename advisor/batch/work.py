@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
+import threading
 import time
 import traceback
 from collections.abc import Iterator
@@ -42,6 +44,9 @@ DATA, UNREADABLE, HUNG, DIED, INTERNAL = FAILURES = ("data", "unreadable", "hung
 """Why a case failed: its mistakes, its file, the time it took, the end of its worker, a fault of ours."""
 WORTH_ANOTHER_TRY = (UNREADABLE, HUNG, DIED, INTERNAL)
 """What may go better next time though the case is the same."""
+
+_ONE_AT_A_TIME = threading.Lock()
+"""There is one engine a process, and it holds the facts of one case."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +108,13 @@ def prepare(settings: Settings) -> None:
 
 def analyse(source: Source, settings: Settings) -> Outcome:
     """The outcome of one case; a fault of ours in one case is that case's failure."""
-    if settings.fingerprint != fingerprint():
-        raise AnotherProgramError(version())
+    with _ONE_AT_A_TIME:
+        if settings.fingerprint != fingerprint():
+            raise AnotherProgramError(f"{version()}, {platform.node()}")
+        return _analysed(source, settings)
+
+
+def _analysed(source: Source, settings: Settings) -> Outcome:
     clock = Clock()
     try:
         case = read(source, clock)
