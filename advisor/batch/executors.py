@@ -7,14 +7,21 @@ TimeoutError), and go on when a worker dies (only the future of its own task rai
 from __future__ import annotations
 
 import contextlib
+import errno
+import logging
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import time
+import uuid
+import warnings
 from collections import deque
-from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from collections.abc import Callable, Iterable
+from concurrent import futures
+from concurrent.futures import BrokenExecutor, Executor, Future
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
@@ -23,9 +30,20 @@ PATIENCE = 5.0
 """Seconds for a worker to end by itself before it is made to."""
 
 
+class _Call:
+    """A call that is pickled, and made where it is unpickled."""
+
+    def __init__(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        self._function = partial(function, **kwargs) if kwargs else function
+        self._args = args
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return self._function, self._args
+
+
 class _Task(NamedTuple):
     future: Future[Any]
-    call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+    call: bytes
 
 
 class LocalWorkers(Executor):
@@ -51,13 +69,14 @@ class LocalWorkers(Executor):
         self._manager.start()
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
+        task = _Task(Future(), pickle.dumps(_Call(function, args, kwargs)))
         with self._lock:
             if self._ending or self._fault:
                 raise self._fault or RuntimeError("these workers were dismissed")
-            self._waiting.append(_Task(future, (function, args, kwargs)))
-        self._waker.send(None)
-        return future
+            self._waiting.append(task)
+        with contextlib.suppress(OSError):  # dismissed meanwhile, and told so
+            self._waker.send(None)
+        return task.future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Dismiss the workers; with `cancel_futures` at once, whatever they are doing."""
@@ -65,7 +84,9 @@ class LocalWorkers(Executor):
             self._ending = True
             if cancel_futures:
                 while self._waiting:
-                    self._waiting.popleft().future.cancel()
+                    future = self._waiting.popleft().future
+                    future.cancel()
+                    future.set_running_or_notify_cancel()  # or who waits for it is never told
                 for worker in self._workers:
                     worker.kill()
         with contextlib.suppress(OSError):
@@ -83,15 +104,21 @@ class LocalWorkers(Executor):
                     self._wake.recv()
                 for worker in list(self._workers):
                     self._look_at(worker, ready)
+        except (OSError, EOFError) as error:  # no more processes or files: whoever waits must hear of it
+            self._give_up(BrokenExecutor(str(error)))
         finally:
             for worker in self._workers:
-                worker.dismiss()
+                worker.connection.close()  # all end at the same time
+            for worker in list(self._workers):
+                self._bury(worker, BrokenExecutor("the workers were dismissed"))
+            self._wake.close()
+            self._waker.close()
 
     def _assign(self) -> bool:
         """Give tasks to idle workers, and hire as many as are needed. False when all is done and no more comes."""
         with self._lock:
             for worker in self._workers:
-                if worker.is_idle and self._waiting:
+                while worker.is_idle and self._waiting:  # not once: a task may have been cancelled
                     worker.begin(self._waiting.popleft(), self._timeout)
             needed = min(self._count, len(self._waiting) + sum(one.task is not None for one in self._workers))
             while len(self._workers) < needed:
@@ -117,10 +144,11 @@ class LocalWorkers(Executor):
 
     def _listen(self, worker: _Worker) -> None:
         try:
-            failed, answer = worker.connection.recv()
-        except Exception:  # the pipe ended, perhaps amid a message
+            message = worker.connection.recv_bytes()
+        except (EOFError, OSError):  # the pipe ended, perhaps amid a message
             self._bury(worker, BrokenExecutor("the worker died"))
             return
+        failed, answer = _unpickled(message)
         task, worker.task, worker.deadline = worker.task, None, None
         if task is None and failed:  # it could not even prepare: no other will
             self._give_up(answer)
@@ -141,7 +169,7 @@ class LocalWorkers(Executor):
 
     def _give_up(self, error: BaseException) -> None:
         with self._lock:
-            self._fault = error
+            self._fault = self._fault or error
             while self._waiting:
                 future = self._waiting.popleft().future
                 if future.set_running_or_notify_cancel():
@@ -170,7 +198,7 @@ class _Worker:
         self.task = task
         self.deadline = time.monotonic() + timeout if timeout else None
         with contextlib.suppress(OSError):  # it has died: its sentinel tells
-            self.connection.send(task.call)
+            self.connection.send_bytes(task.call)
 
     def kill(self) -> None:
         self.process.kill()
@@ -182,6 +210,7 @@ class _Worker:
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
+        self.process.close()
 
 
 def _context() -> Any:
@@ -198,19 +227,32 @@ def _serve(connection: Connection, prepare: Callable[[], object]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all of a terminal; the parent decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        connection.send(_answer(prepare))
+        connection.send_bytes(_answer(prepare))
         while True:
-            function, args, kwargs = connection.recv()
-            connection.send(_answer(function, *args, **kwargs))
+            call = connection.recv_bytes()
+            connection.send_bytes(_answer(pickle.loads, call))
     except (EOFError, OSError):
         return
 
 
-def _answer(function: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[bool, Any]:
-    """Whether it failed, and what it gave or raised."""
+def _answer(function: Callable[..., Any], *args: Any) -> bytes:
+    """Whether it failed, and what it gave or raised; that it can't be pickled is a failure like any other."""
     try:
-        return False, function(*args, **kwargs)
+        return pickle.dumps((False, function(*args)))
     except Exception as error:
+        try:
+            return pickle.dumps((True, error))
+        except Exception:
+            return pickle.dumps((True, RuntimeError(f"{type(error).__name__}: {error}")))
+
+
+def _unpickled(answer: bytes) -> tuple[bool, Any]:
+    try:
+        failed, told = pickle.loads(answer)
+        return failed, told
+    except (
+        Exception
+    ) as error:  # an exception that needs more arguments than it keeps, or a class of the worker's
         return True, error
 
 
@@ -226,80 +268,139 @@ def _end_with_parent() -> None:
 
 
 class ClusterWorkers(Executor):
-    """The workers of a Dask cluster. Raises ImportError without dask.distributed, OSError without a scheduler."""
+    """The workers of a Dask cluster, which come and go as they please.
 
-    def __init__(self, address: str, timeout: float | None = None, patience: float = 10.0) -> None:
-        from distributed import Client
+    Raises ImportError without dask.distributed, OSError where no scheduler answers or when it is lost.
+    """
 
-        self._client: Any = Client(address, timeout=patience, set_as_default=False, name="advisor batch")
+    def __init__(self, address: str, timeout: float | None = None) -> None:
+        """`timeout` in seconds a task. Of several threads of a worker the oldest task is taken to be at work."""
+        self.address = address
+        self._client = _client(address)
         self._timeout = timeout
         self._lock = threading.Lock()
-        self._futures: dict[str, tuple[Any, Future[Any]]] = {}
-        self._since: dict[str, float] = {}
+        self._asked: dict[str, tuple[Any, Future[Any]]] = {}
+        """What is not answered yet, by Dask's key, in the order in which it was asked."""
+        self._queues: dict[str, _Queue] = {}
+        self._look()
         self._stop = threading.Event()
-        if timeout:
-            threading.Thread(target=self._watch, name="deadlines", daemon=True).start()
+        self._watcher = threading.Thread(target=self._watch, name="deadlines", daemon=True)
+        self._watcher.start()
 
     @property
     def workers(self) -> int:
-        """How many tasks the cluster can do at once."""
-        return sum(self._client.nthreads().values())
+        """How many there were a moment ago."""
+        return len(self._queues)
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         if self._client.status != "running":
-            raise ConnectionError(f"the scheduler is gone ({self._client.status})")
+            raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET), self.address)
         told: Future[Any] = Future()
-        asked = self._client.submit(function, *args, pure=False, **kwargs)
-        with self._lock:
-            self._futures[asked.key] = asked, told
         told.set_running_or_notify_cancel()
-        asked.add_done_callback(self._done)
+        # As bytes, for the scheduler needs none of our modules then, and a worker that lacks them
+        # raises ImportError: what Dask itself can't unpickle would end it.
+        call = pickle.dumps(_Call(function, args, kwargs))
+        key = f"{function.__name__}-{uuid.uuid4()}"
+        with self._lock:
+            asked = self._client.submit(pickle.loads, call, key=key, pure=False)
+            self._asked[key] = asked, told
+        self._client.loop.add_callback(self._answer, asked)
         return told
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leave the cluster, which goes on; what was asked of it is taken back."""
+        """Leave the cluster, which goes on; with `cancel_futures`, what was asked of it is taken back."""
+        if wait and not cancel_futures:
+            futures.wait([told for _, told in list(self._asked.values())])
         self._stop.set()
+        self._watcher.join(PATIENCE)
         with contextlib.suppress(Exception):  # the scheduler may be gone
             self._client.close(timeout=PATIENCE)
+        for key in list(self._asked):
+            self._tell(key, BrokenExecutor("these workers were dismissed"))
 
-    def _done(self, asked: Any) -> None:
-        with self._lock:
-            _, told = self._futures.pop(asked.key, (None, None))
-            self._since.pop(asked.key, None)
-        if told is None:  # it took too long, and was told so
-            return
+    async def _answer(self, asked: Any) -> None:
+        """In Dask's thread, where nothing blocks: its own way to call back ends with an exit that waits for ever."""
         try:
-            told.set_result(asked.result(timeout=PATIENCE))
-        except CancelledError as error:
-            told.set_exception(BrokenExecutor(str(error)))
+            self._tell(asked.key, None, await asked)
         except Exception as error:
-            from distributed import KilledWorker
+            self._tell(asked.key, error if _is_its_own(error, asked) else BrokenExecutor(str(error)))
 
-            died = isinstance(error, KilledWorker | OSError)
-            told.set_exception(BrokenExecutor(str(error)) if died else error)
+    def _tell(self, key: str, error: Exception | None, answer: object = None) -> bool:
+        """Give an answer to who waits for it. False where it was given already."""
+        with self._lock:
+            _, told = self._asked.pop(key, (None, None))
+        if told and error:
+            told.set_exception(error)
+        elif told:
+            told.set_result(answer)
+        return told is not None
+
+    # --- In the thread that watches the workers ---
 
     def _watch(self) -> None:
-        """End what takes too long. Dask has no such limit: its worker is started anew."""
-        assert self._timeout is not None
-        while not self._stop.wait(min(1.0, self._timeout / 4)):
+        pause = min(1.0, self._timeout / 4) if self._timeout else 1.0
+        while not self._stop.wait(pause):
             with contextlib.suppress(Exception):  # the scheduler may be gone: submitting tells
-                for worker, keys in self._client.processing().items():
-                    self._look_at(worker, [key for key in keys if key in self._futures])
+                self._look()
+                self._end_what_hangs()
 
-    def _look_at(self, worker: str, keys: list[str]) -> None:
-        """Of the tasks of one worker the oldest is at work; the others wait behind it, and their time begins anew."""
-        now = time.monotonic()
-        for key in keys:
-            self._since.setdefault(key, now)
-        if not keys or now - self._since[keys[0]] < (self._timeout or now):
-            return
+    def _look(self) -> None:
+        """Note who is at work on what. Dask tells only what each worker has, not in which order."""
+        processing = self._client.processing()
         with self._lock:
-            late = self._futures.pop(keys[0], None)
-            for key in keys:
-                self._since.pop(key, None)
-        if late:
-            asked, told = late
-            asked.cancel()
-            told.set_exception(TimeoutError())
-            with contextlib.suppress(Exception):  # a worker without a nanny can't be started anew
-                self._client.restart_workers([worker], timeout=PATIENCE * 4)
+            asked = list(self._asked)
+        self._queues = {
+            worker: self._queues.get(worker, _Queue()).followed_by([key for key in asked if key in keys])
+            for worker, keys in processing.items()
+        }
+
+    def _end_what_hangs(self) -> None:
+        """Dask has no limit of time: a worker that is over ours is started anew."""
+        for worker, queue in self._queues.items():
+            if not (self._timeout and queue.keys and time.monotonic() - queue.since >= self._timeout):
+                continue
+            asked, _ = self._asked.get(queue.keys[0], (None, None))
+            if asked and self._tell(asked.key, TimeoutError()):
+                asked.cancel()
+                self._replace(worker)
+
+    def _replace(self, worker: str) -> None:
+        try:
+            self._client.restart_workers([worker], timeout=PATIENCE)
+        except ValueError:  # it has no nanny who could start it anew
+            self._client.retire_workers([worker])
+
+
+class _Queue(NamedTuple):
+    """The tasks of one worker: at work on the first since a time, the others behind it."""
+
+    keys: tuple[str, ...] = ()
+    since: float = 0.0
+
+    def followed_by(self, now: Iterable[str]) -> _Queue:
+        """The queue as it is now: those that were there before come first."""
+        now = list(now)
+        keys = tuple(key for key in self.keys if key in now)
+        keys += tuple(key for key in now if key not in keys)
+        return _Queue(keys, self.since if keys[:1] == self.keys[:1] else time.monotonic())
+
+
+def _client(address: str) -> Any:
+    """A client of the scheduler at `address`, which leaves it to us to say what goes wrong."""
+    from distributed import Client
+    from distributed.versions import VersionMismatchWarning
+
+    warnings.simplefilter("ignore", VersionMismatchWarning)  # a table; the programs are compared case by case
+    for name in ("distributed", "distributed.client", "tornado.application", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        return Client(address, timeout=PATIENCE, set_as_default=False, name="advisor batch")
+    except OSError as error:  # with a reason in words of its own only
+        raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED), address) from error
+
+
+def _is_its_own(error: Exception, asked: Any) -> bool:
+    """Whether a task raised the error itself: it, or its worker, may also have been lost."""
+    from distributed import KilledWorker
+
+    return asked.status == "error" and not isinstance(error, KilledWorker)

@@ -13,7 +13,7 @@ from typing import Any
 from advisor.batch.portfolio import discard
 from advisor.batch.sources import Census, Inputs, Shard, Source
 from advisor.batch.store import Store
-from advisor.batch.work import DIED, DONE, HUNG, Outcome, Settings, analyse, failure
+from advisor.batch.work import DIED, DONE, HUNG, AnotherProgramError, Outcome, Settings, analyse, failure
 from advisor.messages import Message, say, translate
 
 MOST_SLOWEST = 3
@@ -78,17 +78,19 @@ class Batch:
         settings: Settings,
         workers: Callable[[], Executor],
         *,
-        window: int,
+        window: int | Callable[[], int],
         shard: Shard | None = None,
         watch: Callable[[Progress], None] = lambda progress: None,
     ) -> None:
-        """`workers` makes an executor, and another where that one breaks. `window`: cases in work at a time."""
+        """`workers` makes an executor, and another where that one breaks. `window`: cases in work at a time;
+        it may change meanwhile.
+        """
         self.inputs = inputs
         self.store = store
         self.settings = settings
         self.shard = shard or Shard()
         self._make_workers = workers
-        self._window = window
+        self._window = window if callable(window) else lambda: window
         self._watch = watch
         self._digest = settings.digest()
         self._at_work: dict[Future[Outcome], Source] = {}
@@ -108,7 +110,7 @@ class Batch:
         try:
             for source in self._to_do():
                 executor = self._submit(executor, source)
-                while len(self._at_work) >= self._window:
+                while len(self._at_work) >= self._window():
                     executor = self._settle_some(executor)
             while self._at_work:
                 executor = self._settle_some(executor)
@@ -187,6 +189,8 @@ class Batch:
             return future.result()
         except TimeoutError:
             return self._lost(source, HUNG)
+        except (ImportError, AttributeError) as error:  # the worker lacks what it was asked for
+            raise AnotherProgramError(str(error)) from error
 
     def _lost(self, source: Source, why: str) -> Outcome:
         told = f"{source.name}: {translate(_LOST[why], self.settings.language)}"
