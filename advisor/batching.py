@@ -59,12 +59,29 @@ class Batching:
         self.options = options
         self.code = options.settings.language
         self.words: Language = language(self.code)
+        self._cluster: ClusterWorkers | None = None
+        self._deserted = False
         self._bar: Any = None
         self._state = ""
 
     def run(self) -> int:
         """Analyse, write, and tell. Gives the exit code."""
         gc.enable()  # a command of half a second does without; this one may run for hours
+        options = self.options
+        if not options.scheduler:
+            return self._begin()
+        try:
+            self._cluster = ClusterWorkers(options.scheduler, options.timeout or None)
+        except ModuleNotFoundError:
+            install = "pip install 'partnership-advisor[cluster]'"
+            self._say(say("--scheduler needs Dask; to install it: {command}", command=install))
+            return terminal.USAGE
+        try:
+            return self._begin()
+        finally:
+            self._cluster.shutdown(cancel_futures=True)
+
+    def _begin(self) -> int:
         options = self.options
         since = self._earlier()
         known = (options.output / ".batch").is_dir()
@@ -107,7 +124,7 @@ class Batching:
             store,
             settings,
             self._workers,
-            window=self._window(),
+            window=self._window,
             shard=shard,
             watch=self._watch,
         )
@@ -129,7 +146,10 @@ class Batching:
             raise
         except (BrokenExecutor, AnotherProgramError) as error:
             self._tell_how_to_go_on(batch.progress)
-            another = say("a worker has another version of the program ({version})", version=str(error))
+            another = say(
+                "a worker has another version of the program ({version}); install the same for all",
+                version=str(error),
+            )
             self._say(
                 another
                 if isinstance(error, AnotherProgramError)
@@ -142,18 +162,13 @@ class Batching:
 
     def _workers(self) -> Executor:
         options = self.options
-        if options.scheduler:
-            return ClusterWorkers(options.scheduler, options.timeout or None)
+        if self._cluster:
+            return self._cluster
         return LocalWorkers(options.workers, partial(prepare, options.settings), options.timeout or None)
 
     def _window(self) -> int:
-        if not self.options.scheduler:
-            return self.options.workers * IN_WORK_A_WORKER
-        cluster = ClusterWorkers(self.options.scheduler)
-        try:
-            return max(1, cluster.workers) * IN_WORK_A_WORKER
-        finally:
-            cluster.shutdown()
+        workers = self._cluster.workers if self._cluster else self.options.workers
+        return max(1, workers) * IN_WORK_A_WORKER
 
     # --- What is told meanwhile ---
 
@@ -175,6 +190,10 @@ class Batching:
             yield
 
     def _watch(self, progress: Progress) -> None:
+        deserted = self._cluster is not None and not self._cluster.workers
+        if deserted and not self._deserted:
+            self._say(say("the cluster has no workers now; waiting for some"))
+        self._deserted = deserted
         if self._bar is None:
             return
         told = [self._word(say("{failed} failed", failed=self.words.number(progress.failed)))]

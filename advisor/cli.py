@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from urllib.parse import urlsplit
 
 import click
 
@@ -107,6 +108,8 @@ def _exit_code(error: AdvisorError) -> int:
 LANGUAGE = click.Choice(LANGUAGES, case_sensitive=False)
 ANY_PATH = click.Path(path_type=Path)  # unchecked: reading and writing explain better what is wrong
 CASE_PATH = click.Path(allow_dash=True)
+SCHEMES = ("tcp", "tls", "ws", "wss")
+"""How the address of a Dask scheduler may begin."""
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -500,6 +503,21 @@ def _shard(ctx: click.Context, _: click.Parameter, wish: str | None) -> Any:
     raise click.BadParameter(ctx.obj.words(say("expected a part of the whole, such as 2/8")), ctx)
 
 
+def _address(ctx: click.Context, _: click.Parameter, wish: str | None) -> str:
+    """`tcp://head:8786` or `head:8786`; empty for none."""
+    if not wish:
+        return ""
+    address = wish if "://" in wish else f"tcp://{wish}"
+    try:
+        parts = urlsplit(address)
+        is_one = parts.scheme in SCHEMES and parts.hostname and parts.port and not parts.path
+    except ValueError:  # the port is no number, or too large
+        is_one = False
+    if not is_one or any(map(str.isspace, address)):
+        raise click.BadParameter(ctx.obj.words(say("expected an address such as tcp://head:8786")), ctx)
+    return address
+
+
 @advisor.command(
     examples=(
         "advisor batch cases -o results",
@@ -545,7 +563,12 @@ def _shard(ctx: click.Context, _: click.Parameter, wish: str | None) -> Any:
 )
 @click.option("--shard", metavar="I/N", callback=_shard, help="Do only part I of N, as one job of an array.")
 @click.option("--join", is_flag=True, help="Make one batch of the folders of all shards.")
-@click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster, such as tcp://head:8786.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    callback=_address,
+    help="Work on a Dask cluster, such as tcp://head:8786.",
+)
 @click.option("--follow", is_flag=True, help="Write to DIR though it is a link.")
 @click.pass_context
 def batch(
@@ -576,7 +599,7 @@ def batch(
             timeout=options["timeout"],
             since=options["since"],
             shard=options["shard"],
-            scheduler=options["scheduler"] or "",
+            scheduler=options["scheduler"],
             follow=options["follow"],
         )
     )
@@ -592,6 +615,8 @@ def _refuse_contradictions(ctx: click.Context, output: Path, options: dict[str, 
         problem = say("--since and --shard exclude each other; give --since to --join")
     elif options["join"] and (shard or options["scheduler"]):
         problem = say("--join excludes --shard and --scheduler")
+    elif options["scheduler"] and options["workers"]:
+        problem = say("--workers and --scheduler exclude each other; a cluster has workers of its own")
     else:
         return
     raise click.UsageError(ctx.obj.words(problem), ctx)

@@ -35,6 +35,8 @@ EXIT_CODES = {
 
 _REASONS = {
     errno.EACCES: say("permission denied"),
+    errno.ECONNREFUSED: say("no scheduler answers there"),
+    errno.ECONNRESET: say("the connection to the scheduler was lost"),
     errno.EISDIR: say("is a folder, not a file"),
     errno.ENOENT: say("no such file or folder"),
     errno.ENOSPC: say("no space left on the device"),

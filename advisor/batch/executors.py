@@ -104,7 +104,7 @@ class LocalWorkers(Executor):
                     self._wake.recv()
                 for worker in list(self._workers):
                     self._look_at(worker, ready)
-        except (OSError, EOFError) as error:  # no more processes or files: whoever waits must hear of it
+        except Exception as error:  # such as no more processes or files: whoever waits must hear of it
             self._give_up(BrokenExecutor(str(error)))
         finally:
             for worker in self._workers:
