@@ -300,11 +300,11 @@ class ClusterWorkers(Executor):
         # As bytes, for the scheduler needs none of our modules then, and a worker that lacks them
         # raises ImportError: what Dask itself can't unpickle would end it.
         call = pickle.dumps(_Call(function, args, kwargs))
-        key = f"{function.__name__}-{uuid.uuid4()}"
+        key = f"{getattr(function, '__name__', 'task')}-{uuid.uuid4()}"
         with self._lock:
             asked = self._client.submit(pickle.loads, call, key=key, pure=False)
             self._asked[key] = asked, told
-        self._client.loop.add_callback(self._answer, asked)
+        self._client.loop.add_callback(self._follow, asked)
         return told
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -318,7 +318,7 @@ class ClusterWorkers(Executor):
         for key in list(self._asked):
             self._tell(key, BrokenExecutor("these workers were dismissed"))
 
-    async def _answer(self, asked: Any) -> None:
+    async def _follow(self, asked: Any) -> None:
         """In Dask's thread, where nothing blocks: its own way to call back ends with an exit that waits for ever."""
         try:
             self._tell(asked.key, None, await asked)
