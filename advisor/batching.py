@@ -20,7 +20,8 @@ import click
 from advisor import terminal
 from advisor.batch import joining, portfolio
 from advisor.batch.changes import Earlier
-from advisor.batch.executors import ClusterWorkers, LocalWorkers
+from advisor.batch.cluster import ClusterWorkers
+from advisor.batch.executors import LocalWorkers
 from advisor.batch.running import Batch, Progress
 from advisor.batch.sources import Census, Inputs, Shard
 from advisor.batch.store import LockedError, Store

@@ -20,7 +20,7 @@ import pytest
 from conftest import CHECKOUT, Run, command_environment
 
 from advisor import version
-from advisor.batch.executors import ClusterWorkers
+from advisor.batch.cluster import ClusterWorkers
 from advisor.batch.running import Batch, Progress
 from advisor.batch.sources import Census, Inputs
 from advisor.batch.store import Store
