@@ -29,6 +29,15 @@ class WorkingFact(Fact):
     source: ClassVar[str] = ""
     """Section or list of the case, or the measure's name."""
 
+    def __init__(self, **values: Any) -> None:
+        """Keeps the values as they are, which are plain and never change: experta would look at each of them."""
+        dict.update(self, values)
+
+    @staticmethod
+    def is_special(name: str) -> bool:
+        """Whether a key is experta's own, in the facts that it keeps."""
+        return name[:2] == "__"
+
     @property
     def key(self) -> tuple[str, str]:
         """What orders facts: the same whatever the process, the hash seed or the order of a file."""
@@ -41,7 +50,7 @@ class WorkingFact(Fact):
 
     def values_by_name(self) -> dict[str, Any]:
         """The fields that are known, without experta's own."""
-        return {name: value for name, value in self.items() if not name.startswith("__")}
+        return {name: value for name, value in self.items() if name[:2] != "__"}
 
 
 class Given(WorkingFact):

@@ -60,6 +60,10 @@ class Conclusions:
         return any(firing.rule == rule for firing in self.firings)
 
 
+_FEW = 8
+"""Activations that are put in one by one rather than by sorting all."""
+
+
 class DeterministicStrategy(Strategy):
     """Keeps the agenda sorted by salience, rule id and facts; the next to fire is the last."""
 
@@ -68,7 +72,12 @@ class DeterministicStrategy(Strategy):
             _drop(agenda.activations, activation)
         for activation in added:
             activation.key = _Last(_key(activation))
-            bisect.insort(agenda.activations, activation)
+        if len(added) < _FEW:
+            for activation in added:
+                bisect.insort(agenda.activations, activation)
+        else:
+            agenda.activations += added
+            agenda.activations.sort()
 
 
 class _Last:
@@ -140,6 +149,15 @@ class Engine(KnowledgeEngine):
         self.agenda: Any = agenda
         self.conclusions = Conclusions()
         self._declared = {}
+
+    def declare(self, *facts: WorkingFact) -> Any:
+        """As experta's, which would first look in every fact for what only a pattern may hold."""
+        declared = None
+        for fact in facts:
+            declared = self.facts.declare(fact)
+        if not self.running:
+            self.strategy.update_agenda(self.agenda, *self.get_activations())
+        return declared
 
     def consult(self, record: CaseRecord) -> Conclusions:
         """What follows from the facts of one case."""

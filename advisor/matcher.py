@@ -182,14 +182,15 @@ class TreatMatcher(Matcher):
         self._matches_of: dict[int, list[tuple[Production, Match]]] = {}
         self._added: dict[int, Activation] = {}
         self._removed: dict[int, Activation] = {}
+        self._touched: set[Alpha | Production] = set()
+        """What holds anything, and is cleared by a reset."""
 
     # --- experta's interface ---
 
     def reset(self) -> None:
-        for alpha in self._alphas.values():
-            alpha.clear()
-        for production in self._productions:
-            production.clear()
+        for touched in self._touched:
+            touched.clear()
+        self._touched.clear()
         self._matches_of.clear()
         self._added.clear()
         self._removed.clear()
@@ -218,6 +219,7 @@ class TreatMatcher(Matcher):
             values = alpha.fit(fact)
             if values is not None:
                 alpha.add(fact, values)
+                self._touched.add(alpha)
                 fitting.append((alpha, values))
         for alpha, values in fitting:
             for production, number in alpha.forbids:
@@ -245,6 +247,7 @@ class TreatMatcher(Matcher):
 
     def _enter(self, production: Production, match: Match) -> None:
         production.matches[id(match)] = match
+        self._touched.add(production)
         for fact in {id(one): one for one in match.facts}:
             self._matches_of.setdefault(fact, []).append((production, match))
         self._settle(production, match)
