@@ -71,7 +71,7 @@ class DeterministicStrategy(Strategy):
         for activation in removed:
             _drop(agenda.activations, activation)
         for activation in added:
-            activation.key = _Last(_key(activation))
+            activation.key = _Last(activation)
         if len(added) < _FEW:
             for activation in added:
                 bisect.insort(agenda.activations, activation)
@@ -81,26 +81,31 @@ class DeterministicStrategy(Strategy):
 
 
 class _Last:
-    """Orders keys from last to first, since experta's agenda fires from its end."""
+    """Orders activations from last to first, since experta's agenda fires from its end; by content alone."""
 
-    __slots__ = ("key",)
+    __slots__ = ("activation", "key")
 
-    def __init__(self, key: tuple[Any, ...]) -> None:
-        self.key = key
+    def __init__(self, activation: Any) -> None:
+        self.activation = activation
+        facts = sorted({fact.key for fact in activation.facts if isinstance(fact, WorkingFact)})
+        self.key = -activation.rule.salience, activation.rule._wrapped.card.id, facts
 
     def __lt__(self, other: _Last) -> bool:
+        if self.key == other.key:  # the same facts, in each other's part
+            return other.values() < self.values()
         return other.key < self.key
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Last) and self.key == other.key
+        return isinstance(other, _Last) and self.key == other.key and self.values() == other.values()
 
-
-def _key(activation: Any) -> tuple[Any, ...]:
-    return -activation.rule.salience, activation.rule._wrapped.card.id, sorted(_ordered(activation.facts))
-
-
-def _ordered(facts: Any) -> list[tuple[str, str]]:
-    return [fact.key for fact in facts if isinstance(fact, WorkingFact)]
+    def values(self) -> list[tuple[str, str]]:
+        """What the variables stand for."""
+        context = self.activation.context.items()
+        return sorted(
+            (name, str(getattr(value, "key", repr(value))))
+            for name, value in context
+            if not name.startswith("__")  # a name that experta gives to a pattern
+        )
 
 
 def _drop(activations: list[Any], activation: Any) -> None:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from itertools import combinations
 from typing import Any
 
 from advisor.benchmarks import EVIDENCE, Benchmarks, default_benchmarks
@@ -390,15 +391,26 @@ def _unsafe(rule: Rule) -> str:
         stage = position
         if position < 2:
             pattern = condition if position == 0 else condition[0]
+            excluded = [part[0].__bind__ for _, part in constraints(pattern) if _excludes(part)]
+            if len(excluded) > len(set(excluded)):
+                return f"~MATCH.{excluded[0]} stands twice in a pattern, and experta loses one of them"
             for name, part in constraints(pattern):
                 inner = part[0] if isinstance(part, NOTFC) else part
                 if isinstance(inner, P) and not isinstance(inner.match, FieldCondition):
                     return f"{name}: use at_least(…), one_of(…) and their like, not a bare function"
                 if hasattr(inner, "__iter__") and type(inner).__name__ == "ORFC":
                     return f"{name}: use one_of(…); experta fires once for each alternative of |"
+    positive = [condition for condition in rule if isinstance(condition, WorkingFact)]
+    if any(one == other for one, other in combinations(positive, 2)):
+        return "a pattern stands there twice, and experta takes both for one; give the second other variables"
     if not rule or not isinstance(rule[0], WorkingFact):
         return "the first condition is a pattern: nothing may follow from silence"
     return ""
+
+
+def _excludes(part: Any) -> bool:
+    """Whether it is a variable that the field must not hold: `~MATCH.x`."""
+    return isinstance(part, NOTFC) and isinstance(part[0], W) and bool(part[0].__bind__)
 
 
 def _misspelt(rule: Rule) -> str:

@@ -8,7 +8,7 @@ from experta import EXISTS, MATCH, NOT, OR, TEST, L, P, Rule
 from advisor import knowledge
 from advisor.conditions import at_least, compare, one_of
 from advisor.errors import KnowledgeError
-from advisor.facts import Expectation, Finding, Growth, Pilot
+from advisor.facts import Expectation, Finding, Growth, Pilot, Trust
 from advisor.knowledge import checked, defeat, finding, recommendation
 
 
@@ -60,6 +60,14 @@ UNSOUND = {
     "nothing but an exception": (
         lambda: rule_of(NOT(Pilot()), method=about_the_whole),
         "the first condition is a pattern: nothing may follow from silence",
+    ),
+    "a variable excluded twice in a pattern": (
+        lambda: rule_of(GROWTH, Trust(partner=~MATCH.expectation, toward=~MATCH.expectation)),
+        "~MATCH.expectation stands twice in a pattern, and experta loses one of them",
+    ),
+    "a pattern that stands there twice": (
+        lambda: rule_of(GROWTH, Growth(expectation=MATCH.expectation)),
+        "a pattern stands there twice, and experta takes both for one",
     ),
     "an argument that no pattern binds": (lambda: rule_of(Growth()), "no pattern binds expectation"),
     "a comparison of what no pattern binds": (

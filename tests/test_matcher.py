@@ -1,23 +1,25 @@
-"""The matcher against experta's own Rete: the same activations after every change, the same firings on every case."""
+"""The matcher against experta's own Rete and against trying everything: the same activations after every change,
+the same firings, the same facts at the end; on random rules, and with the whole knowledge base on every case.
+"""
 
-import random
+import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
+import random_rules
+from benchmarks.generating import generated
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from random_rules import NaiveMatcher, Ours, Stock, history, over, scenario
 from strategies import cases
 
 from advisor.case import case_of_values, read_case
-from advisor.facts import WorkingFact
 from advisor.inference import Engine
 from advisor.knowledge import load
-from advisor.matcher import TreatMatcher
 
-from experta import AS, MATCH, NOT, KnowledgeEngine, Rule  # isort: skip  (after advisor, which imports it safely)
-from experta.matchers.rete import ReteMatcher  # isort: skip
-
-from advisor.conditions import compare, one_of, positive  # isort: skip
+from experta.matchers.rete import ReteMatcher  # isort: skip  (after advisor, which imports it safely)
+import itertools
 
 KNOWLEDGE = load()
 CASES = sorted((Path(__file__).parent.parent / "cases").glob("*.yaml"))
@@ -45,6 +47,13 @@ def test_the_whole_knowledge_base_fires_as_with_rete(path):
     assert firings(OURS, record) == firings(STOCK, record)
 
 
+def test_generated_cases_fire_as_with_rete():
+    """`python -m tests.benchmarks.equality` does the same with a thousand."""
+    for values in generated(40, seed=11):
+        record = case_of_values(values).record
+        assert firings(OURS, record) == firings(STOCK, record)
+
+
 @given(cases())
 @settings(max_examples=15, deadline=None, derandomize=True)
 def test_random_cases_fire_as_with_rete(values):
@@ -52,126 +61,122 @@ def test_random_cases_fire_as_with_rete(values):
     assert firings(OURS, record) == firings(STOCK, record)
 
 
-# --- Random rules over random facts, under declaring and retracting -------------------------
+# --- Random rules, under declaring, retracting and resetting -----------------------------------------
+
+Naive = over(NaiveMatcher)
+MANY = 5_000
 
 
-class A(WorkingFact):
-    """A fact of the first kind."""
+@given(st.integers(0, 2**40))
+@settings(max_examples=MANY, deadline=None, derandomize=True, database=None)
+def test_random_rules_match_fire_and_end_as_with_rete_and_as_by_trying_everything(seed):
+    """Activations after every change, then the firing sequence, then the facts that are left."""
+    of = scenario(seed)
+    ours = list(history(Ours, of))
+    assert ours == list(history(Stock, of))
+    assert ours == list(history(Naive, of))
 
 
-class B(WorkingFact):
-    """A fact of the second kind."""
+def test_random_rules_are_worth_trying():
+    """Enough of them match, fire, withdraw something, and forbid something."""
+    seen = [list(history(Ours, scenario(seed))) for seed in range(400)]
+    assert sum(bool(one[-1][0]) for one in seen) > 60  # fire
+    assert sum(any(one[:-1]) for one in seen) > 160  # match
+    assert sum(any(a and not b for a, b in itertools.pairwise(one)) for one in seen) > 40  # lose a match
 
 
-class Bare(KnowledgeEngine):
-    """An engine whose rules are given, and whose agenda is not run."""
+# --- Faults put into the matcher on purpose: each must be found -----------------------------------------
 
-    def __init__(self, rules):
-        self.given = rules
-        super().__init__()
+SOURCE = Path(random_rules.TreatMatcher.__module__.replace(".", "/") + ".py")
+TEXT = (Path(__file__).parent.parent / SOURCE).read_text(encoding="utf-8")
 
-    def get_rules(self):
-        return self.given
-
-
-class BareTreat(Bare):
-    """The same with our matcher."""
-
-    __matcher__ = TreatMatcher
-
-
-FIELDS = ("p", "q", "r")
-VARIABLES = ("x", "y")
-
-
-def random_pattern(rng, bound):
-    """A pattern, and the variables that it binds."""
-    own, fields = set(), {}
-    for name in rng.sample(FIELDS, rng.randint(1, 3)):
-        kind = rng.choice(("literal", "variable", "variable", "one_of", "positive", "both"))
-        variable = rng.choice(VARIABLES)
-        if kind == "literal":
-            fields[name] = rng.randint(0, 2)
-        elif kind == "one_of":
-            fields[name] = one_of(0, 2)
-        elif kind == "positive":
-            fields[name] = positive()
-        else:
-            own.add(variable)
-            match = getattr(MATCH, variable)
-            fields[name] = match & one_of(0, 1) if kind == "both" else match
-    if bound and rng.random() < 0.2:
-        free = [name for name in FIELDS if name not in fields]
-        if free:
-            fields[free[0]] = ~getattr(MATCH, rng.choice(sorted(bound)))
-    return rng.choice((A, B))(**fields), own
-
-
-def random_rule(rng, number):
-    bound, conditions = set(), []
-    for position in range(rng.randint(1, 3)):
-        pattern, own = random_pattern(rng, bound)
-        named = rng.random() < 0.2
-        conditions.append(getattr(AS, f"f{position}") << pattern if named else pattern)
-        bound |= own
-    for _ in range(rng.choice((0, 0, 1, 2))):
-        pattern, _ = random_pattern(rng, bound)
-        conditions.append(NOT(pattern))
-    if {"x", "y"} <= bound and rng.random() < 0.5:
-        conditions.append(compare("x", rng.choice(("<", "≥", "≠")), "y"))
-
-    def act(*args, **values):
-        raise AssertionError("the agenda is never run")
-
-    act.__name__ = f"rule_{number}"
-    return Rule(*conditions)(act)
-
-
-def seen(activations):
-    """Activations as plain data: rule, facts, and the values of the variables."""
-    return sorted(
-        (
-            activation.rule._wrapped.__name__,
-            sorted(fact["__factid__"] for fact in activation.facts),
-            sorted(
-                (name, repr(value)) for name, value in activation.context.items() if not name.startswith("__")
-            ),
-        )
-        for activation in activations
-    )
+FAULTS = {
+    "a test of a field is not asked": ("if value is MISSING or not test(value):", "if value is MISSING:"),
+    "an absent field fits": (
+        "if value is MISSING or not test(value):",
+        "if value is not MISSING and not test(value):",
+    ),
+    "a field that is only named may be absent": ("if get(name, MISSING) is MISSING:", "if False:"),
+    "one variable twice may differ": ("if fact[one] != fact[other]:", "if False:"),
+    "a new fact comes into no index": (
+        "for variables, index in self.indexes.items():\n            index.setdefault",
+        "for variables, index in ():\n            index.setdefault",
+    ),
+    "a retracted fact stays in its memory": (
+        "_, values = self.facts.pop(id(fact))",
+        "_, values = self.facts[id(fact)]",
+    ),
+    "a join doesn't look at shared variables": ("shared = tuple(sorted(own[chosen] & known))", "shared = ()"),
+    "a fact that fits two patterns is matched twice": (
+        "if fact is new and step.position < start:",
+        "if False:",
+    ),
+    "a fact is never matched with itself": ("if fact is new and step.position < start:", "if fact is new:"),
+    "a variable that must differ is not looked at": (
+        "return any(fact[name] == bound[variable]",
+        "return any(False and fact[name] == bound[variable]",
+    ),
+    "a comparison is not made": ("return all(test(**", "return all(True or test(**"),
+    "a new match counts nothing that forbids it": (
+        "counts = [self._count(alpha, shared, bound)",
+        "counts = [0 * self._count(alpha, shared, bound)",
+    ),
+    "a new fact forbids nothing": ("match.counts[number] += 1", "pass"),
+    "a retracted fact still forbids": ("match.counts[number] -= 1", "pass"),
+    "a fact forbids matches of others": (
+        "agrees = all(match.values[one] == values[one] for one in shared)",
+        "agrees = True",
+    ),
+    "a match outlives its facts": ("if production.matches.pop(id(match), None) is not None:", "if False:"),
+    "a forbidden match is active": ("if any(match.counts):", "if False:"),
+    "only the first exception counts": (
+        "if any(match.counts):",
+        "if match.counts[:1] != [0] and match.counts:",
+    ),
+    "a reset leaves facts behind": ("            touched.clear()\n", "            pass\n"),
+    "what came and went in one change is told": ("self._added.pop(id(activation), None) is None", "True"),
+    "patterns of another value share a memory": (
+        'return "L", type(value), value, getattr(part, "__bind__", None)',
+        'return "L", getattr(part, "__bind__", None)',
+    ),
+    "a negated literal is taken as it stands": (
+        "tests.append((name, _negated(same) if isinstance(part, NOTFC) else same))",
+        "tests.append((name, same))",
+    ),
+    "a negated predicate is taken as it stands": (
+        "_negated(inner.match) if isinstance(part, NOTFC) else inner.match",
+        "inner.match",
+    ),
+}
+TRIED = 4_000
 
 
-class Mirror:
-    """Keeps what an engine's changes add up to."""
-
-    def __init__(self, kind, rules):
-        self.engine = kind(rules)
-        self.active = []
-        self.engine.strategy._update_agenda = self.update
-        self.engine.reset()
-
-    def update(self, agenda, added, removed):
-        for gone in removed:
-            self.active.remove(gone) if gone in self.active else None
-        self.active += added
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_in_the_matcher_is_found(name):
+    right, wrong = FAULTS[name]
+    assert TEXT.count(right) == 1
+    faulty = over(matcher_of(TEXT.replace(right, wrong)))
+    assert any(differs(faulty, seed) for seed in range(TRIED))
 
 
-@given(st.integers(0, 10**9))
-@settings(max_examples=150, deadline=None, derandomize=True)
-def test_random_rules_have_the_same_activations_as_with_rete_after_every_change(seed):
-    rng = random.Random(seed)
-    rules = [random_rule(rng, number) for number in range(rng.randint(1, 5))]
-    ours, stock = Mirror(BareTreat, rules), Mirror(Bare, rules)
-    declared = []
-    for _ in range(12):
-        if declared and rng.random() < 0.3:
-            pair = declared.pop(rng.randrange(len(declared)))
-            for mirror, fact in zip((ours, stock), pair, strict=True):
-                mirror.engine.retract(fact)
-        else:
-            kind = rng.choice((A, B))
-            fields = {name: rng.randint(0, 2) for name in rng.sample(FIELDS, rng.randint(1, 3))}
-            pair = [mirror.engine.declare(kind(**fields)) for mirror in (ours, stock)]
-            if all(fact is not None for fact in pair):
-                declared.append(pair)
-        assert seen(ours.active) == seen(stock.active)
+def matcher_of(text):
+    """The matcher in a changed source."""
+    spec = importlib.util.spec_from_loader("faulty_matcher", loader=None)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where dataclasses look up their annotations
+    exec(compile(text, "faulty_matcher.py", "exec"), module.__dict__)
+    return module.TreatMatcher
+
+
+def differs(faulty, seed):
+    """Whether the faulty one goes another way, or fails."""
+    of = scenario(seed)
+    try:
+        return list(history(faulty, of)) != list(history(Ours, of))
+    except Exception:  # a fault may end in any error
+        return True
+
+
+def test_an_unchanged_copy_of_the_matcher_differs_in_nothing():
+    copy = over(matcher_of(TEXT))
+    assert not any(differs(copy, seed) for seed in range(300))
