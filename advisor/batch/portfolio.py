@@ -525,8 +525,8 @@ def reasons_to_call(result: dict[str, Any], change: Change | None) -> list[str]:
 # --- The table for spreadsheets --------------------------------------------------------------
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula, in East Asian ones also in full width."""
 
 
 def cell(value: object) -> str:
