@@ -137,6 +137,8 @@ class Assessment:
     questions: tuple[OpenQuestion, ...]
     suspected: tuple[SuspectedCause, ...]
     trace: tuple[TraceStep, ...] = field(repr=False)
+    open_rules: frozenset[str] = frozenset()
+    """Rules that too little is known to judge, about one subject at least."""
 
     @property
     def reader(self) -> str:
@@ -298,6 +300,7 @@ def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
             unknown, knowledge, case.record, _in_good_hands(verdict, standing, made, concluded)
         ),
         suspected=suspected_causes(unknown, explained),
+        open_rules=frozenset(unknown.open_rules),
         trace=trace,
     )
 

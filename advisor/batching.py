@@ -29,6 +29,7 @@ from advisor.batch.work import DATA, AnotherProgramError, Settings, prepare
 from advisor.errors import CaseError, Problem
 from advisor.language import Language, language
 from advisor.messages import Message, say, translate
+from advisor.reading import KINDS
 
 IN_WORK_A_WORKER = 4
 """Cases handed out for each worker: enough that none waits for the next, few enough to stay small."""
@@ -51,6 +52,7 @@ class Options:
     shard: Shard | None = None
     scheduler: str = ""
     follow: bool = False
+    join: bool = False
 
 
 class Batching:
@@ -102,11 +104,14 @@ class Batching:
     def join(self) -> int:
         """Make one batch of the shards in the folders. Gives the exit code."""
         gc.enable()
-        with self._open() as store:
-            portfolio.discard(store.folder)
-            settings, failed = joining.join([Path(path) for path in self.options.paths], store)
+        with joining.opened([Path(path) for path in self.options.paths]) as (shards, settings):
             since = self._earlier(settings)
-            self._finish(store, settings, since)
+            with self._open() as store:
+                portfolio.discard(store.folder)
+                failed = joining.join(shards, store, settings)
+                for kept in store.set_aside:
+                    self._say(say("changed by hand, and kept as {file}", file=kept))
+                self._finish(store, settings, since)
         return terminal.FAILED if failed else terminal.DONE
 
     def _open(self) -> Store:
@@ -140,13 +145,13 @@ class Batching:
             else:
                 self._finish(store, settings, since)
         except KeyboardInterrupt:
-            self._tell_how_to_go_on(batch.progress)
+            self._tell_how_to_go_on(store, batch.progress)
             return terminal.INTERRUPTED
         except OSError:
-            self._tell_how_to_go_on(batch.progress)
+            self._tell_how_to_go_on(store, batch.progress)
             raise
         except (BrokenExecutor, AnotherProgramError) as error:
-            self._tell_how_to_go_on(batch.progress)
+            self._tell_how_to_go_on(store, batch.progress)
             another = say(
                 "a worker has another version of the program ({version}); install the same for all",
                 version=str(error),
@@ -156,7 +161,7 @@ class Batching:
                 if isinstance(error, AnotherProgramError)
                 else say("the workers can’t work: {reason}", reason=str(error))
             )
-            return terminal.USAGE
+            return terminal.USAGE if isinstance(error, AnotherProgramError) else terminal.INTERNAL
         return terminal.FAILED if progress.failed else terminal.DONE
 
     # --- Workers ---
@@ -246,15 +251,21 @@ class Batching:
     def _finish(self, store: Store, settings: Settings, since: Earlier | None) -> None:
         for path in portfolio.write(store, settings, since):
             self._say(say("written: {file}", file=str(path)))
-        wrong = next((row for row in store.rows() if row.status == DATA), None)
-        later = ["advisor", "batch", *self.options.paths[:3], "-o", "DIR", "--since", str(store.folder)]
-        following = ["advisor", "check", wrong.source] if wrong else later
+        wrong = (row.source for row in store.rows() if row.status == DATA)
+        to_check = next((source for source in wrong if Path(source).suffix.lower() in KINDS), None)
+        join = ["--join"] if self.options.join else []
+        since_now = ["-o", "DIR", "--since", str(store.folder)]
+        following = (
+            ["advisor", "check", to_check]
+            if to_check
+            else ["advisor", "batch", *join, *self.options.paths, *since_now]
+        )
         self._say(say("next: {command}", command=shlex.join(following)))
 
-    def _tell_how_to_go_on(self, progress: Progress) -> None:
-        kept = self.words.number(progress.finished)
-        total = self.words.number(progress.total)
-        self._say(say("{kept} of {total} cases are done and kept.", kept=kept, total=total))
+    def _tell_how_to_go_on(self, store: Store, progress: Progress) -> None:
+        with contextlib.suppress(OSError):  # a full disk may not even let it count
+            kept, total = self.words.number(len(store)), self.words.number(progress.total)
+            self._say(say("{kept} of {total} cases are done and kept.", kept=kept, total=total))
         self._say(say("To go on: {command}", command=shlex.join(["advisor", *sys.argv[1:]])))
 
     def _duration(self, seconds: float) -> str:

@@ -595,16 +595,23 @@ def batch(
             paths,
             output,
             settings,
-            workers=options["workers"] or len(os.sched_getaffinity(0)),
+            workers=options["workers"] or _processors(),
             timeout=options["timeout"],
             since=options["since"],
             shard=options["shard"],
             scheduler=options["scheduler"],
             follow=options["follow"],
+            join=options["join"],
         )
     )
     run = batching.join if options["join"] else batching.run
     ctx.exit(refuse_locked(run, settings.language))
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)  # not on every system
+    return len(usable(0)) if usable else os.cpu_count() or 1
 
 
 def _refuse_contradictions(ctx: click.Context, output: Path, options: dict[str, Any]) -> None:

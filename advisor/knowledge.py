@@ -453,7 +453,7 @@ def _check_references(found: dict[str, tuple[RuleCard, Rule]]) -> None:
             kinds = {Finding: ("finding", "cause"), Recommendation: ("recommendation",), Cause: ("cause",)}[
                 type(pattern)
             ]
-            for id in _ids_named(pattern):
+            for id in ids_named(pattern):
                 if id not in found or found[id][0].kind not in kinds:
                     raise KnowledgeError(f"{card.place}: {card.id}: no {kinds[0]} {id}")
                 settled = found[id][0].phase > card.phase
@@ -467,7 +467,8 @@ def _check_references(found: dict[str, tuple[RuleCard, Rule]]) -> None:
         _check_defeat(card, found)
 
 
-def _ids_named(pattern: WorkingFact) -> tuple[str, ...]:
+def ids_named(pattern: WorkingFact) -> tuple[str, ...]:
+    """The rules that a pattern of a conclusion names."""
     value = pattern.get("id")
     if isinstance(value, str):
         return (value,)

@@ -20,7 +20,7 @@ import yaml
 
 from advisor.errors import MOST_SHOWN, CaseError, Problem
 from advisor.messages import Message, say
-from advisor.scalars import INVISIBLE, printable, shown
+from advisor.scalars import INVISIBLE, shown, shown_path
 
 MAX_BYTES = 1 << 20
 MAX_NODES = 20_000
@@ -98,12 +98,12 @@ def read_tree(path: Path | str) -> Tree:
         data = _read_stdin()
         return parse_tree(data, STDIN, _sniffed_kind(data))
     data, kind = read_bytes(path)
-    return parse_tree(data, printable(str(path)), kind)
+    return parse_tree(data, shown_path(path), kind)
 
 
 def read_bytes(path: Path | str) -> tuple[bytes, Kind]:
     """The content of a file that should hold a case, and its kind by its name. Raises CaseError, UnreadableError."""
-    name = printable(str(path))
+    name = shown_path(path)
     expect_file(path)
     kind = KINDS.get(Path(path).suffix.lower())
     if kind is None:
@@ -141,10 +141,11 @@ def _id_in_yaml(data: bytes) -> str:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
                 awaited = "key" if depth == 1 else awaited
-            elif depth == 1 and isinstance(event, yaml.ScalarEvent):
+            elif depth == 1 and isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+                text = _text_of(event)
                 if awaited == "value" and key == "id":
-                    return str(event.value)
-                key = event.value if awaited == "key" else ""
+                    return text
+                key = text if awaited == "key" else ""
                 awaited = "value" if awaited == "key" else "key"
     finally:
         parser.dispose()
@@ -165,9 +166,16 @@ def parse_tree(data: bytes, name: str, kind: Kind) -> Tree:
     return builder.tree()
 
 
+def _text_of(event: yaml.ScalarEvent | yaml.AliasEvent) -> str:
+    """What a leaf says; empty for null and for what stands elsewhere."""
+    if isinstance(event, yaml.AliasEvent) or (event.implicit[0] and event.value in _NULLS):
+        return ""
+    return str(event.value)
+
+
 def read_text(path: Path | str) -> str:
     """The text of an ordinary UTF-8 file that is no case. Raises CaseError, UnreadableError."""
-    name = printable(str(path))
+    name = shown_path(path)
     expect_file(path)
     return _decoded(_read_file(path, name), _Problems(name))
 
@@ -177,7 +185,7 @@ def read_text(path: Path | str) -> str:
 
 def expect_file(path: Path | str) -> None:
     """Refuses what is no file without opening it: a pipe or a device could wait for ever. Raises UnreadableError."""
-    name = printable(str(path))
+    name = shown_path(path)
     try:
         mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:

@@ -6,6 +6,7 @@ import calendar
 import datetime
 import difflib
 import math
+import os
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -37,6 +38,11 @@ class ScalarError(ValueError):
 def printable(text: str) -> str:
     """`text` without what could disturb a terminal."""
     return _UNPRINTABLE.sub("\ufffd", INVISIBLE.sub("", text))
+
+
+def shown_path(path: object) -> str:
+    """A path as it is shown: what is no UTF-8 in it as `\\xff`."""
+    return printable(os.fsencode(str(path)).decode("utf-8", "backslashreplace"))
 
 
 def shown(value: object) -> str:

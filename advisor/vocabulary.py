@@ -124,7 +124,7 @@ class Identifier(Words):
 
     def parse(self, value: Any) -> str:
         text = super().parse(value)
-        if not _is_id(text):
+        if not is_id(text):
             raise scalars.ScalarError(
                 say(
                     "“{value}” can't be an id; expected a short name of a-z, 0-9, - and _ "
@@ -139,7 +139,8 @@ class Identifier(Words):
         return {"type": "string", "pattern": f"^{ID_PATTERN}$"}
 
 
-def _is_id(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Whether a text can be an id."""
     reserved = _DEVICES.fullmatch(text) or text in NONE_WORDS
     return re.fullmatch(ID_PATTERN, text) is not None and not reserved
 
@@ -149,7 +150,7 @@ def id_like(text: str, otherwise: str = "two-bakers") -> str:
     text = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "-")  # what NFKD leaves whole
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = "-".join(re.findall("[a-z0-9]+", plain)).lstrip("0123456789-")[:40].rstrip("-")
-    return words if _is_id(words) and len(words) > 1 else otherwise
+    return words if is_id(words) and len(words) > 1 else otherwise
 
 
 @dataclass(frozen=True)

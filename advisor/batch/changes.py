@@ -198,6 +198,7 @@ class Earlier:
         if not self._file.is_file():
             missing = say("holds no results of a batch ({file})", file=RESULTS)
             raise FolderError(Problem(str(folder), missing))
+        next(self._results(), None)  # made for other readers, it is refused before anything is done
 
     def paired(self, rows: Iterator[Row]) -> Iterator[tuple[Row, dict[str, Any] | None]]:
         """Each row with the earlier result of its case, if there is one. Both come in the order of ids."""

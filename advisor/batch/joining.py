@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -22,8 +22,9 @@ def note(store: Store, settings: Settings, shard: Shard, *, finished: bool) -> N
     store.note(settings=told, shard=str(shard), finished="yes" if finished else "no")
 
 
-def join(folders: Sequence[Path], store: Store) -> tuple[Settings, list[Row]]:
-    """Copy the results of all shards into `store`. Gives their settings, and the rows of cases that failed.
+@contextmanager
+def opened(folders: Sequence[Path]) -> Iterator[tuple[list[Store], Settings]]:
+    """The stores of all shards, and the settings that they were made with.
 
     Raises FolderError where a shard is missing, unfinished, given twice, or made with other settings.
     """
@@ -35,15 +36,21 @@ def join(folders: Sequence[Path], store: Store) -> tuple[Settings, list[Row]]:
             shards.append(stack.enter_context(Store(folder, follow=True)))
         settings = _same_settings(shards)
         _expect_all(shards)
-        for shard in shards:
-            for slot in shard.slots():
-                if not store.holds(slot, shard.key_of(slot)):
-                    store.copy(shard, slot)
-        for slot in list(store.slots()):
-            if all(shard.key_of(slot) is None for shard in shards):
-                store.forget(slot)
+        yield shards, settings
+
+
+def join(shards: Sequence[Store], store: Store, settings: Settings) -> list[Row]:
+    """Copy the results of all shards into `store`. Gives the rows of cases that failed."""
+    note(store, settings, Shard(), finished=False)
+    for shard in shards:
+        for slot in shard.slots():
+            if not store.holds(slot, shard.key_of(slot)):
+                store.copy(shard, slot)
+    for slot in list(store.slots()):
+        if all(shard.key_of(slot) is None for shard in shards):
+            store.forget(slot)
     note(store, settings, Shard(), finished=True)
-    return settings, [row for row in store.rows() if not row.is_done]
+    return [row for row in store.rows() if not row.is_done]
 
 
 def _same_settings(shards: Sequence[Store]) -> Settings:

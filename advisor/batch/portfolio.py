@@ -168,9 +168,9 @@ def write(store: Store, settings: Settings, since: Earlier | None = None) -> lis
     page, picture = folder / f"portfolio.{language}.md", folder / f"portfolio.{language}.svg"
     told = Portfolio(settings)
     with ExitStack() as files:
-        results = files.enter_context(replacing(folder / RESULTS))
-        table = _Table(files.enter_context(replacing(folder / TABLE)), told)
-        changes = files.enter_context(replacing(folder / CHANGES)) if since else None
+        results = files.enter_context(replacing(folder / RESULTS, scratch=store.scratch))
+        table = _Table(files.enter_context(replacing(folder / TABLE, scratch=store.scratch)), told)
+        changes = files.enter_context(replacing(folder / CHANGES, scratch=store.scratch)) if since else None
         for row, before in since.paired(store.rows()) if since else ((row, None) for row in store.rows()):
             change = told.add(row, before)
             results.write(json.dumps(row.result, ensure_ascii=False) + "\n")
@@ -178,11 +178,11 @@ def write(store: Store, settings: Settings, since: Earlier | None = None) -> lis
             if changes and change and change.is_one:
                 changes.write(json.dumps(change.to_dict(), ensure_ascii=False) + "\n")
     view = told.view(since, picture.name)
-    with replacing(picture) as file:
+    with replacing(picture, scratch=store.scratch) as file:
         title = told.writer.phrase("picture.cases")
         template = templates().get_template("portfolio.svg.j2")
         file.write(template.render(view=view, title=title, language=language))
-    with replacing(page) as file:
+    with replacing(page, scratch=store.scratch) as file:
         template = templates().get_template(f"portfolio.{language}.md.j2")
         file.write(tidy(template.render(portfolio=view, number=told.writer.language.number)))
     return [page, folder / TABLE, folder / RESULTS, *([folder / CHANGES] if since else [])]

@@ -95,8 +95,6 @@ class Batch:
         self._digest = settings.digest()
         self._at_work: dict[Future[Outcome], Source] = {}
         self._suspects: list[Source] = []
-        self._renewals = 0
-        """Executors made anew since a case was finished."""
         self.progress = Progress(0)
         self.forgotten = 0
         """Cases of an earlier run that are no longer among the inputs."""
@@ -164,7 +162,7 @@ class Batch:
                 self._suspects.append(source)
             else:
                 self._keep(source, self._outcome(source, future))
-        if any(isinstance(one.exception(), BrokenExecutor) for one in finished) and _is_broken(executor):
+        if any(isinstance(one.exception(), BrokenExecutor) for one in finished) and _fault_of(executor):
             self._suspects += self._at_work.values()
             self._at_work.clear()
             executor = self._renewed(executor)
@@ -177,7 +175,7 @@ class Batch:
         self._at_work.clear()
         if isinstance(future.exception(), BrokenExecutor):
             self._keep(source, self._lost(source, DIED))
-            executor = self._renewed(executor) if _is_broken(executor) else executor
+            executor = self._renewed(executor) if _fault_of(executor) else executor
         else:
             self._keep(source, self._outcome(source, future))
         self._watch(self.progress)
@@ -201,23 +199,27 @@ class Batch:
             outcome = replace(outcome, source=source.name)
         self.store.keep(outcome, self._key(source))
         self.progress.count(outcome)
-        self._renewals = 0
 
     def _renewed(self, executor: Executor) -> Executor:
+        """Another executor whose workers do work; that none can begin is no case's fault."""
+        reason = ""
+        for _ in range(MOST_RENEWALS):
+            executor.shutdown(wait=False, cancel_futures=True)
+            executor = self._make_workers()
+            reason = _fault_of(executor)
+            if not reason:
+                return executor
         executor.shutdown(wait=False, cancel_futures=True)
-        self._renewals += 1
-        if self._renewals > MOST_RENEWALS:
-            raise BrokenExecutor("workers end before they finish a single case")
-        return self._make_workers()
+        raise BrokenExecutor(reason)
 
 
-def _is_broken(executor: Executor) -> bool:
-    """Whether an executor takes no more work, as a pool of the standard library when one of its workers died."""
+def _fault_of(executor: Executor) -> str:
+    """Why an executor can't work, as a pool of the standard library when one of its workers died; empty if it can."""
     try:
-        executor.submit(_nothing)
-    except (BrokenExecutor, RuntimeError):
-        return True
-    return False
+        executor.submit(_nothing).result()
+    except (BrokenExecutor, RuntimeError) as error:
+        return str(error) or type(error).__name__
+    return ""
 
 
 def _nothing(*_: Any) -> None:

@@ -5,11 +5,11 @@ Cases are found again on each pass, never kept: a million lines take no more mem
 
 from __future__ import annotations
 
+import codecs
 import glob
 import hashlib
 import json
 import os
-import re
 import shutil
 import sqlite3
 import sys
@@ -18,6 +18,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import IO
 
 from advisor.errors import AdvisorError, CaseError, Problem
@@ -32,8 +33,8 @@ from advisor.reading import (
     read_bytes,
     top_level_id,
 )
-from advisor.scalars import printable
-from advisor.vocabulary import ID_PATTERN
+from advisor.scalars import INVISIBLE, shown_path
+from advisor.vocabulary import is_id
 
 LINES = (".jsonl", ".ndjson")
 """Endings of files with one case a line."""
@@ -66,17 +67,17 @@ class Source:
     def slot(self) -> str:
         """What its result is kept under: the id that it gives itself, or `?` and its name where it gives none."""
         given = "" if self.fault else folded(top_level_id(self.data, self.kind))
-        return given if re.fullmatch(ID_PATTERN, given) else f"?{self.name}"
+        return given if is_id(given) else f"?{self.name}"
 
     @property
     def digest(self) -> str:
-        """Of its content, wherever that stands."""
-        return hashlib.sha256(self.data or repr(self.fault).encode()).hexdigest()
+        """Of its content and of how it is read, wherever it stands."""
+        return hashlib.sha256(self.kind.encode() + (self.data or repr(self.fault).encode())).hexdigest()
 
 
 def folded(id: str) -> str:
     """An id in the form in which two of them must differ: file systems don't tell more apart."""
-    return unicodedata.normalize("NFC", id.strip()).casefold()
+    return unicodedata.normalize("NFC", INVISIBLE.sub("", id).strip()).casefold()
 
 
 class Inputs:
@@ -107,9 +108,11 @@ class Inputs:
         elif os.path.isdir(path):
             yield from _in_folder(path)
         elif glob.has_magic(path) and not os.path.lexists(path):
-            found = sorted(one for one in glob.iglob(path, recursive=True) if _may_hold_cases(one))
-            yield from found
-            if not found:
+            found = sorted(one for one in glob.iglob(path, recursive=True) if not _is_output(one))
+            inside = [one for one in found if os.path.isdir(one) or _may_hold_cases(one)]
+            for one in inside:
+                yield from _in_folder(one) if os.path.isdir(one) else (one,)
+            if not inside:
                 yield _unreadable(path, say("no file of a case matches this pattern"))
         else:
             yield path
@@ -133,8 +136,8 @@ class Inputs:
         kind = _sniffed(spooled)
         if kind is None:
             yield from _lines_of(spooled, STDIN)
-        else:
-            yield Source(STDIN, kind=kind, data=spooled.read(MAX_BYTES + 1))
+        elif data := spooled.read(MAX_BYTES + 1):
+            yield Source(STDIN, kind=kind, data=data)
 
     def _spooled(self) -> IO[bytes]:
         if self._stdin is None:
@@ -146,9 +149,15 @@ class Inputs:
         return self._stdin
 
 
-def _in_folder(folder: str) -> Iterator[str]:
+def _is_output(path: str) -> bool:
+    """Whether a file is part of the output of a batch."""
+    return any(os.path.isdir(os.path.join(parent, STATE_FOLDER)) for parent in Path(path).absolute().parents)
+
+
+def _in_folder(folder: str) -> Iterator[str | Source]:
     """The files of cases in a folder and below, hidden ones and the output of batches left out."""
-    for parent, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
         if STATE_FOLDER in folders:
             folders.clear()
             continue
@@ -156,6 +165,9 @@ def _in_folder(folder: str) -> Iterator[str]:
         for name in sorted(names):
             if _may_hold_cases(name):
                 yield os.path.join(parent, name)
+    for error in closed:
+        reason = say("the folder can't be read: {reason}", reason=str(error.strerror))
+        yield _unreadable(str(error.filename), reason)
 
 
 def _may_hold_cases(path: str) -> bool:
@@ -163,13 +175,8 @@ def _may_hold_cases(path: str) -> bool:
     return name.endswith((*KINDS, *LINES)) and not name.endswith(NOT_CASES) and not name.startswith(".")
 
 
-def _printed(path: str) -> str:
-    """A path as it is shown: what is no UTF-8 in it as `\\xff`."""
-    return printable(os.fsencode(path).decode("utf-8", "backslashreplace"))
-
-
 def _whole_file(path: str) -> Source:
-    name = _printed(path)
+    name = shown_path(path)
     try:
         data, kind = read_bytes(path)
     except CaseError as error:
@@ -178,7 +185,7 @@ def _whole_file(path: str) -> Source:
 
 
 def _lines_of_file(path: str) -> Iterator[Source]:
-    name = _printed(path)
+    name = shown_path(path)
     try:
         expect_file(path)
         with open(path, "rb") as lines:
@@ -194,6 +201,7 @@ def _lines_of(lines: IO[bytes], name: str) -> Iterator[Source]:
     number = 0
     while data := lines.readline(MAX_BYTES + 2):
         number += 1
+        data = data.removeprefix(codecs.BOM_UTF8) if number == 1 else data
         while not data.endswith(b"\n") and len(data) > MAX_BYTES and (rest := lines.readline(MAX_BYTES)):
             if rest.endswith(b"\n"):
                 break
@@ -203,25 +211,29 @@ def _lines_of(lines: IO[bytes], name: str) -> Iterator[Source]:
 
 def _sniffed(spooled: IO[bytes]) -> Kind | None:
     """What standard input holds: YAML, one JSON text, or (None) one JSON text a line."""
-    lines = (line.removeprefix(b"\xef\xbb\xbf") for line in iter(lambda: spooled.readline(MAX_BYTES), b""))
+    lines = (line.removeprefix(codecs.BOM_UTF8) for line in iter(lambda: spooled.readline(MAX_BYTES), b""))
     first = next((line for line in lines if line.strip()), b"")
     second = next((line for line in lines if line.strip()), b"")
     spooled.seek(0)
+    if _is_json(first) or _is_json(second):
+        return None  # one of the two may be broken: that is a case that fails alone
+    whole = spooled.read(MAX_BYTES + 1)
+    spooled.seek(0)
     if not first.lstrip().startswith(b"{"):
         return "yaml"
-    return None if second.startswith(b"{") or _is_json(first) else "json"
+    return None if second.startswith(b"{") and not _is_json(whole) else "json"
 
 
-def _is_json(line: bytes) -> bool:
+def _is_json(text: bytes) -> bool:
+    """Whether it is a JSON text with braces around it."""
     try:
-        json.loads(line)
+        return isinstance(json.loads(text), dict)
     except (ValueError, RecursionError):
         return False
-    return True
 
 
 def _unreadable(path: str, message: Message) -> Source:
-    name = _printed(path)
+    name = shown_path(path)
     return Source(name, fault=(Problem(name, message),))
 
 

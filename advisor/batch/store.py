@@ -16,15 +16,17 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from advisor.batch.sources import STATE_FOLDER, Source
 from advisor.batch.work import DONE, WORTH_ANOTHER_TRY, Outcome
 from advisor.errors import AdvisorError, Problem
 from advisor.files import replacing
-from advisor.messages import say
+from advisor.messages import Message, say
 
 STATE_VERSION = "1"
+PENDING = "pending"
+"""Status of a case whose documents are being replaced; no result of it is known."""
 SECONDS_BETWEEN_COMMITS = 0.2
 DOCUMENTS = "reports"
 """Folder of the documents of the cases."""
@@ -35,6 +37,16 @@ CREATE TABLE IF NOT EXISTS cases (
     slot TEXT PRIMARY KEY, key TEXT, source TEXT, status TEXT, result TEXT, page TEXT, documents TEXT, seconds REAL
 ) WITHOUT ROWID;
 """
+
+
+_COLUMNS = "slot, key, source, status, result, page, documents, seconds"
+_FAULTS = {
+    "SQLITE_FULL": errno.ENOSPC,
+    "SQLITE_IOERR": errno.EIO,
+    "SQLITE_PERM": errno.EACCES,
+    "SQLITE_READONLY": errno.EACCES,
+}
+"""SQLite's errors that are not about what stands in the file."""
 
 
 class LockedError(Exception):
@@ -72,25 +84,33 @@ class Store:
         self.folder = folder
         self.documents = folder / DOCUMENTS
         self._state = folder / STATE_FOLDER
-        self._scratch = self._state / "scratch"
+        self._file = self._state / "state.sqlite"
+        self.scratch = self._state / "scratch"
+        """Where files grow before they take their places."""
         self.set_aside: list[str] = []
         """Documents that somebody had changed, by the names under which they are kept now."""
         _expect_ours(folder, follow)
-        self._scratch.mkdir(parents=True, exist_ok=True)
+        self.scratch.mkdir(parents=True, exist_ok=True)
         self._rows = self._locked()
         self._committed = time.monotonic()
         self._clear_scratch()
 
     def _locked(self) -> sqlite3.Connection:
-        rows = sqlite3.connect(self._state / "state.sqlite", timeout=0, isolation_level=None)
+        with self._explained():
+            rows = sqlite3.connect(self._file, timeout=0, isolation_level=None)
         try:
             with self._explained():
                 rows.execute("PRAGMA locking_mode = EXCLUSIVE")
                 rows.execute("PRAGMA journal_mode = WAL")
                 rows.execute("PRAGMA synchronous = NORMAL")
+                rows.execute("PRAGMA secure_delete = ON")  # what was told in confidence goes for good
                 rows.executescript(_TABLES)
                 rows.execute("BEGIN IMMEDIATE")
-                rows.execute("INSERT OR REPLACE INTO about VALUES ('version', ?)", (STATE_VERSION,))
+                rows.execute("INSERT OR IGNORE INTO about VALUES ('version', ?)", (STATE_VERSION,))
+                (version,) = rows.execute("SELECT value FROM about WHERE name = 'version'").fetchone()
+                rows.execute(f"SELECT {_COLUMNS} FROM cases LIMIT 1")
+            if version != STATE_VERSION:
+                raise self._unusable(say("was made by another version of the program; remove this file"))
         except BaseException:
             rows.close()
             raise
@@ -101,20 +121,21 @@ class Store:
         """SQLite's errors in terms of the folder."""
         try:
             yield
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        except sqlite3.Error as error:
+            name = getattr(error, "sqlite_errorname", "")
+            if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
                 raise LockedError(str(self.folder)) from None
-            code = errno.ENOSPC if error.sqlite_errorname == "SQLITE_FULL" else errno.EIO
-            raise OSError(code, os.strerror(code), str(self._state)) from error
-        except sqlite3.DatabaseError as error:
-            self._refuse_damaged(str(error))
+            code = next((code for start, code in _FAULTS.items() if name.startswith(start)), 0)
+            if code:
+                raise OSError(code, os.strerror(code), str(self.folder)) from error
+            damaged = say("the state of the batch is damaged ({reason}); remove this file", reason=str(error))
+            raise self._unusable(damaged) from None
 
-    def _refuse_damaged(self, reason: str) -> NoReturn:
-        damaged = say("the state of the batch is damaged ({reason}); remove this folder", reason=reason)
-        raise FolderError(Problem(str(self._state), damaged)) from None
+    def _unusable(self, message: Message) -> FolderError:
+        return FolderError(Problem(str(self._file), message))
 
     def _clear_scratch(self) -> None:
-        for leftover in self._scratch.iterdir():
+        for leftover in self.scratch.iterdir():
             leftover.unlink()
 
     def close(self) -> None:
@@ -182,6 +203,12 @@ class Store:
                 "UPDATE cases SET source = ?, result = ? WHERE slot = ?", (source, result, slot)
             )
 
+    def __len__(self) -> int:
+        """How many cases are done, or failed."""
+        with self._explained():
+            ((count,),) = self._rows.execute("SELECT count(*) FROM cases WHERE status != ?", (PENDING,))
+        return int(count)
+
     def is_done(self, slot: str) -> bool:
         """Whether a case could be analysed."""
         ((status,),) = self._rows.execute("SELECT status FROM cases WHERE slot = ?", (slot,))
@@ -190,27 +217,46 @@ class Store:
     def keep(self, outcome: Outcome, key: str) -> None:
         """The documents of a case, then its row; documents that it had before and has no more are removed."""
         named = {f"{outcome.id}{ending}": text for ending, text in outcome.documents.items()}
-        before = self._documents_of(outcome.slot)
-        for name in before.keys() | named.keys():
-            self._spare(name, before.get(name))
-        if named:
-            self.documents.mkdir(exist_ok=True)
-        for name, text in named.items():
-            with replacing(self.documents / name, scratch=self._scratch, durable=False) as file:
-                file.write(text)
-        for name in before.keys() - named.keys():
-            (self.documents / name).unlink(missing_ok=True)
-        digests = {name: _digest(text.encode()) for name, text in named.items()}
-        self._insert(
+        row = (
             outcome.slot,
             key,
             outcome.source,
             outcome.status,
             json.dumps(outcome.result, ensure_ascii=False),
             json.dumps(outcome.page, ensure_ascii=False),
-            json.dumps(digests),
+            json.dumps({name: [_digest(text.encode())] for name, text in named.items()}),
             sum(outcome.seconds.values()),
         )
+        self._replace(row, named)
+
+    def _replace(self, row: tuple[Any, ...], named: dict[str, str]) -> None:
+        """Put a row and its documents in the place of those that there were.
+
+        Where there were some, what is about to be written is noted first: a run that is ended amid it
+        must not take its own half for the work of a person.
+        """
+        slot, digests = row[0], json.loads(row[6])
+        before = self._documents_of(slot)
+        for name, known in before.items():
+            self._spare(name, known)
+        if before:
+            both = {name: [*before.get(name, ()), *digests.get(name, ())] for name in {**before, **digests}}
+            self._insert(slot, "", "", PENDING, "{}", "{}", json.dumps(both), 0.0)
+            self.commit()
+        if named:
+            self.documents.mkdir(exist_ok=True)
+        for name, text in named.items():
+            self._write(self.documents / name, text)
+        for name in before.keys() - named.keys():
+            (self.documents / name).unlink(missing_ok=True)
+        self._insert(*row)
+
+    def _write(self, path: Path, text: str) -> None:
+        try:
+            with replacing(path, scratch=self.scratch, durable=False) as file:
+                file.write(text)
+        except OSError as error:  # the user knows this file, not the one that it grows in
+            raise OSError(error.errno, error.strerror, str(path)) from error
 
     def _insert(self, *row: Any) -> None:
         with self._explained():
@@ -221,8 +267,8 @@ class Store:
 
     def forget(self, slot: str) -> None:
         """A case that is no longer among those of the batch, and its documents."""
-        for name, digest in self._documents_of(slot).items():
-            self._spare(name, digest)
+        for name, known in self._documents_of(slot).items():
+            self._spare(name, known)
             (self.documents / name).unlink(missing_ok=True)
         with self._explained():
             self._begin()
@@ -247,12 +293,9 @@ class Store:
 
     def copy(self, other: Store, slot: str) -> None:
         """One case of another batch, with its documents."""
-        ((*row,),) = other._rows.execute("SELECT * FROM cases WHERE slot = ?", (slot,))
-        self.documents.mkdir(exist_ok=True)
-        for name in json.loads(row[6]):
-            with replacing(self.documents / name, scratch=self._scratch, durable=False) as file:
-                file.write((other.documents / name).read_text(encoding="utf-8"))
-        self._insert(*row)
+        (row,) = other._rows.execute(f"SELECT {_COLUMNS} FROM cases WHERE slot = ?", (slot,))
+        names = json.loads(row[6])
+        self._replace(row, {name: (other.documents / name).read_text(encoding="utf-8") for name in names})
 
     def holds(self, slot: str, key: str | None) -> bool:
         """Whether exactly this result is there, with its documents."""
@@ -260,7 +303,7 @@ class Store:
         return bool(row) and row[0] == key and self._are_there(row[1])
 
     def _are_there(self, documents: str) -> bool:
-        return all(self._digest_of(name) == digest for name, digest in json.loads(documents).items())
+        return all([self._digest_of(name)] == known for name, known in json.loads(documents).items())
 
     def key_of(self, slot: str) -> str | None:
         """The key of a case; None where there is no such case."""
@@ -269,7 +312,8 @@ class Store:
 
     # --- Documents ---
 
-    def _documents_of(self, slot: str) -> dict[str, str]:
+    def _documents_of(self, slot: str) -> dict[str, list[str]]:
+        """The documents of a case by name, each with the digests that it may have if only we wrote it."""
         with self._explained():
             row = self._rows.execute("SELECT documents FROM cases WHERE slot = ?", (slot,)).fetchone()
         return dict(json.loads(row[0])) if row else {}
@@ -280,12 +324,12 @@ class Store:
         except OSError:
             return ""
 
-    def _spare(self, name: str, digest: str | None) -> None:
+    def _spare(self, name: str, known: list[str]) -> None:
         """Put a document aside that is not as we wrote it: somebody may have worked in it."""
         path = self.documents / name
-        if digest is None or path.is_symlink() or not path.is_file() or not path.stat().st_size:
+        if path.is_symlink() or not path.is_file() or not path.stat().st_size:
             return
-        if self._digest_of(name) != digest:
+        if self._digest_of(name) not in known:
             kept = _unused(path)
             path.rename(kept)
             self.set_aside.append(str(kept))
@@ -311,6 +355,10 @@ def _expect_ours(folder: Path, follow: bool) -> None:
             "is a link to {target}; name that folder, or add --follow", target=os.path.realpath(folder)
         )
         raise FolderError(Problem(str(folder), leads))
+    documents = folder / DOCUMENTS
+    if documents.is_symlink() and not follow:
+        leads = say("is a link to {target}; remove it, or add --follow", target=os.path.realpath(documents))
+        raise FolderError(Problem(str(documents), leads))
     if folder.exists() and not folder.is_dir():
         raise FolderError(Problem(str(folder), say("is a file, not a folder")))
     if folder.is_dir() and not (folder / STATE_FOLDER).is_dir() and any(folder.iterdir()):

@@ -29,8 +29,9 @@ from advisor.benchmarks import Overlay
 from advisor.case import ADVISER, JOINT, Case, case_of_tree
 from advisor.errors import AdvisorError
 from advisor.escaping import one_line
+from advisor.facts import CONCLUDED
 from advisor.inference import Key
-from advisor.knowledge import KnowledgeBase, held_values
+from advisor.knowledge import KnowledgeBase, RuleCard, held_values, ids_named, patterns
 from advisor.reading import UnreadableError, parse_tree
 
 RESULT_SCHEMA = 1
@@ -243,12 +244,29 @@ def summary(assessment: Assessment, file: str) -> dict[str, Any]:
             _named(one.key, names) | {"owners": list(one.owners), "due": one.due.isoformat()}
             for one in assessment.first_steps
         ],
-        "open_rules": sorted({rule for one in assessment.themes for rule in one.open_rules}),
+        "open_rules": sorted(_open_rules(assessment)),
         "questions": sorted(
             {".".join(filter(None, (one.section, one.name))) for one in assessment.questions}
         ),
         "call": _reasons_to_call(assessment),
     }
+
+
+def _open_rules(assessment: Assessment) -> set[str]:
+    """The rules that too little is known to judge, and those that rest on what they would find."""
+    found = set(assessment.open_rules)
+    cards = assessment.knowledge.cards.values()
+    while more := {card.id for card in cards if card.id not in found and found & _rests_on(card)}:
+        found |= more
+    return found
+
+
+@cache
+def _rests_on(card: RuleCard) -> frozenset[str]:
+    """The rules whose conclusions a rule matches."""
+    return frozenset(
+        id for pattern, _ in patterns(card) if isinstance(pattern, CONCLUDED) for id in ids_named(pattern)
+    )
 
 
 def _is_said_by_another(withdrawn: Conclusion, knowledge: KnowledgeBase) -> bool:
