@@ -242,9 +242,7 @@ class Batching:
         for row in islice(failed, MOST_FAILED_TOLD):
             problems = row.result["problems"]
             more = say("{problem} (and {count} more)", problem=problems[0], count=number(len(problems) - 1))
-            self._say(
-                more if len(problems) > 1 else Message(problems[0].replace("{", "{{").replace("}", "}}"))
-            )
+            terminal.tell(self._word(more) if len(problems) > 1 else problems[0])
         if next(failed, None):
             self._say(say("more failed; portfolio.csv lists all"))
 
