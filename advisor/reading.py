@@ -125,8 +125,10 @@ def top_level_id(data: bytes, kind: Kind) -> str:
 
 
 def _id_in_json(data: bytes) -> str:
-    values = json.loads(data)
+    values = json.loads(data, parse_int=str, parse_float=str)  # a number may have thousands of digits
     found = values.get("id") if isinstance(values, dict) else ""
+    if isinstance(found, bool):
+        return str(found).lower()
     return found if isinstance(found, str) else ""
 
 
@@ -140,7 +142,8 @@ def _id_in_yaml(data: bytes) -> str:
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
-                awaited = "key" if depth == 1 else awaited
+                if depth == 1:
+                    key, awaited = "", "value" if awaited == "key" else "key"
             elif depth == 1 and isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
                 text = _text_of(event)
                 if awaited == "value" and key == "id":

@@ -231,13 +231,26 @@ class Earlier:
                     if result["status"] != DONE:
                         continue
                     audience = result["audience"]
-                except (ValueError, KeyError, TypeError):
+                    _expect_all_that_is_compared(result)
+                except (ValueError, KeyError, TypeError, AttributeError):
                     damaged = say("is no result of a batch; the file may be damaged")
                     raise FolderError(Problem(str(self._file), damaged, number)) from None
                 if audience != self._audience:
                     other = say("was made for other readers; compare two batches with or without --adviser")
                     raise FolderError(Problem(str(self._file), other, number))
                 yield result
+
+
+def _expect_all_that_is_compared(result: dict[str, Any]) -> None:
+    """Raises KeyError or TypeError where something is missing."""
+    for name in ("verdict", "open_rules", "knowledge", "benchmarks"):
+        result[name]
+    result["case"]["id"].casefold()
+    result["case"]["title"]
+    for one in result["findings"]:
+        _found(one), one["measured"].items()
+    for one in result["withdrawn"]:
+        one["id"], one["subject"], one["merged"]
 
 
 def _slot(result: dict[str, Any]) -> str:

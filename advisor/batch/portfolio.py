@@ -12,7 +12,7 @@ import heapq
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -171,7 +171,10 @@ def write(store: Store, settings: Settings, since: Earlier | None = None) -> lis
         results = files.enter_context(replacing(folder / RESULTS, scratch=store.scratch))
         table = _Table(files.enter_context(replacing(folder / TABLE, scratch=store.scratch)), told)
         changes = files.enter_context(replacing(folder / CHANGES, scratch=store.scratch)) if since else None
-        for row, before in since.paired(store.rows()) if since else ((row, None) for row in store.rows()):
+        rows = files.enter_context(
+            closing(store.rows())
+        )  # which an error would leave open, longer than the store
+        for row, before in since.paired(rows) if since else ((row, None) for row in rows):
             change = told.add(row, before)
             results.write(json.dumps(row.result, ensure_ascii=False) + "\n")
             table.add(row, change)

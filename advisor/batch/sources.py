@@ -57,6 +57,8 @@ class Source:
     data: bytes = b""
     fault: tuple[Problem, ...] = ()
     """Why it can't be read."""
+    path: str = ""
+    """The file as the system knows it, which may not be fit to be shown."""
 
     @property
     def name(self) -> str:
@@ -67,7 +69,11 @@ class Source:
     def slot(self) -> str:
         """What its result is kept under: the id that it gives itself, or `?` and its name where it gives none."""
         given = "" if self.fault else folded(top_level_id(self.data, self.kind))
-        return given if is_id(given) else f"?{self.name}"
+        if is_id(given):
+            return given
+        odd = self.path and self.path != self.file  # two such names may look the same
+        mark = f" ({hashlib.sha256(os.fsencode(self.path)).hexdigest()[:8]})" if odd else ""
+        return f"?{self.name}{mark}"
 
     @property
     def digest(self) -> str:
@@ -97,7 +103,8 @@ class Inputs:
         seen = set()
         for path in paths:
             for file in self._matching(path):
-                real = file.name if isinstance(file, Source) else os.path.realpath(file)
+                stands_for_itself = isinstance(file, Source) or file == "-"
+                real = file if stands_for_itself else os.path.realpath(str(file))
                 if real not in seen:
                     seen.add(real)
                     yield file
@@ -136,7 +143,7 @@ class Inputs:
         kind = _sniffed(spooled)
         if kind is None:
             yield from _lines_of(spooled, STDIN)
-        elif data := spooled.read(MAX_BYTES + 1):
+        elif (data := spooled.read(MAX_BYTES + 1)).removeprefix(codecs.BOM_UTF8).strip():
             yield Source(STDIN, kind=kind, data=data)
 
     def _spooled(self) -> IO[bytes]:
@@ -180,8 +187,8 @@ def _whole_file(path: str) -> Source:
     try:
         data, kind = read_bytes(path)
     except CaseError as error:
-        return Source(name, fault=error.problems)
-    return Source(name, kind=kind, data=data)
+        return Source(name, fault=error.problems, path=path)
+    return Source(name, kind=kind, data=data, path=path)
 
 
 def _lines_of_file(path: str) -> Iterator[Source]:
@@ -189,31 +196,36 @@ def _lines_of_file(path: str) -> Iterator[Source]:
     try:
         expect_file(path)
         with open(path, "rb") as lines:
-            yield from _lines_of(lines, name)
+            yield from _lines_of(lines, name, path)
     except CaseError as error:
-        yield Source(name, fault=error.problems)
+        yield Source(name, fault=error.problems, path=path)
     except OSError as error:
         yield _unreadable(path, say("the file can't be read: {reason}", reason=str(error.strerror)))
 
 
-def _lines_of(lines: IO[bytes], name: str) -> Iterator[Source]:
-    """One case a line; empty lines are passed over, and of one that is too long no more is read than is refused."""
-    number = 0
-    while data := lines.readline(MAX_BYTES + 2):
-        number += 1
-        data = data.removeprefix(codecs.BOM_UTF8) if number == 1 else data
-        while not data.endswith(b"\n") and len(data) > MAX_BYTES and (rest := lines.readline(MAX_BYTES)):
-            if rest.endswith(b"\n"):
-                break
+def _lines_of(lines: IO[bytes], name: str, path: str = "") -> Iterator[Source]:
+    """One case a line; empty lines are passed over."""
+    for number, data in enumerate(_bounded(lines), 1):
         if data.strip():
-            yield Source(name, number, "json", data.rstrip(b"\r\n"))
+            yield Source(name, number, "json", data, path=path)
+
+
+def _bounded(lines: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file without their ends and its mark; of one that is too long no more is read than is refused."""
+    first = True
+    while data := lines.readline(MAX_BYTES + 2):
+        rest = data
+        while not rest.endswith(b"\n") and len(data) > MAX_BYTES and (rest := lines.readline(MAX_BYTES)):
+            pass
+        data = data.removeprefix(codecs.BOM_UTF8) if first else data
+        first = False
+        yield data.rstrip(b"\r\n")
 
 
 def _sniffed(spooled: IO[bytes]) -> Kind | None:
     """What standard input holds: YAML, one JSON text, or (None) one JSON text a line."""
-    lines = (line.removeprefix(codecs.BOM_UTF8) for line in iter(lambda: spooled.readline(MAX_BYTES), b""))
-    first = next((line for line in lines if line.strip()), b"")
-    second = next((line for line in lines if line.strip()), b"")
+    filled = (line for line in _bounded(spooled) if line.strip())
+    first, second = next(filled, b""), next(filled, b"")
     spooled.seek(0)
     if _is_json(first) or _is_json(second):
         return None  # one of the two may be broken: that is a case that fails alone
@@ -234,7 +246,7 @@ def _is_json(text: bytes) -> bool:
 
 def _unreadable(path: str, message: Message) -> Source:
     name = shown_path(path)
-    return Source(name, fault=(Problem(name, message),))
+    return Source(name, fault=(Problem(name, message),), path=path)
 
 
 # --- Which cases there are ----------------------------------------------------------------------

@@ -13,7 +13,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,6 +131,14 @@ class Store:
             damaged = say("the state of the batch is damaged ({reason}); remove this file", reason=str(error))
             raise self._unusable(damaged) from None
 
+    def _loaded(self, text: str) -> dict[str, Any]:
+        """The mapping that a column holds."""
+        try:
+            return dict(json.loads(text))
+        except (TypeError, ValueError) as error:
+            damaged = say("the state of the batch is damaged ({reason}); remove this file", reason=str(error))
+            raise self._unusable(damaged) from None
+
     def _unusable(self, message: Message) -> FolderError:
         return FolderError(Problem(str(self._file), message))
 
@@ -239,7 +247,7 @@ class Store:
         before = self._documents_of(slot)
         for name, known in before.items():
             self._spare(name, known)
-        if before:
+        if before or named:
             both = {name: [*before.get(name, ()), *digests.get(name, ())] for name in {**before, **digests}}
             self._insert(slot, "", "", PENDING, "{}", "{}", json.dumps(both), 0.0)
             self.commit()
@@ -278,12 +286,12 @@ class Store:
         """The slots of all rows, in order."""
         return (row[0] for row in self._in_order("slot"))
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Generator[Row, None, None]:
         """All rows in the order of ids, those without one at the end; one at a time."""
         for slot, source, status, result, page, seconds in self._in_order(
             "slot, source, status, result, page, seconds"
         ):
-            yield Row(slot, source, status, json.loads(result), json.loads(page), seconds)
+            yield Row(slot, source, status, self._loaded(result), self._loaded(page), seconds)
 
     def _in_order(self, columns: str) -> Iterator[tuple[Any, ...]]:
         """Ids are above `@`, the slots without one below: so neither needs to be sorted, whatever their number."""
@@ -293,8 +301,15 @@ class Store:
 
     def copy(self, other: Store, slot: str) -> None:
         """One case of another batch, with its documents."""
-        (row,) = other._rows.execute(f"SELECT {_COLUMNS} FROM cases WHERE slot = ?", (slot,))
-        names = json.loads(row[6])
+        with self._explained():
+            (row,) = other._rows.execute(f"SELECT {_COLUMNS} FROM cases WHERE slot = ?", (slot,))
+        for name, known in self._loaded(row[6]).items():
+            if other._digest_of(name) not in known:
+                changed = say(
+                    "is not as it was written; run the shard again, which keeps it under another name"
+                )
+                raise FolderError(Problem(str(other.documents / name), changed))
+        names = self._loaded(row[6])
         self._replace(row, {name: (other.documents / name).read_text(encoding="utf-8") for name in names})
 
     def holds(self, slot: str, key: str | None) -> bool:
@@ -303,7 +318,7 @@ class Store:
         return bool(row) and row[0] == key and self._are_there(row[1])
 
     def _are_there(self, documents: str) -> bool:
-        return all([self._digest_of(name)] == known for name, known in json.loads(documents).items())
+        return all([self._digest_of(name)] == known for name, known in self._loaded(documents).items())
 
     def key_of(self, slot: str) -> str | None:
         """The key of a case; None where there is no such case."""
@@ -316,7 +331,7 @@ class Store:
         """The documents of a case by name, each with the digests that it may have if only we wrote it."""
         with self._explained():
             row = self._rows.execute("SELECT documents FROM cases WHERE slot = ?", (slot,)).fetchone()
-        return dict(json.loads(row[0])) if row else {}
+        return self._loaded(row[0]) if row else {}
 
     def _digest_of(self, name: str) -> str:
         try:

@@ -14,7 +14,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
@@ -27,12 +27,14 @@ from advisor.assessment import Advice, Assessment, Conclusion, advise, engine
 from advisor.batch.sources import Source, problems_in_line
 from advisor.benchmarks import Overlay
 from advisor.case import ADVISER, JOINT, Case, case_of_tree
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, CaseError, Problem
 from advisor.escaping import one_line
 from advisor.facts import CONCLUDED
 from advisor.inference import Key
 from advisor.knowledge import KnowledgeBase, RuleCard, held_values, ids_named, patterns
+from advisor.messages import say
 from advisor.reading import UnreadableError, parse_tree
+from advisor.vocabulary import CONFIDENTIALITY
 
 RESULT_SCHEMA = 1
 """Version of the form of a line in `results.jsonl`."""
@@ -157,7 +159,12 @@ def failure(source: Source, why: str, problems: tuple[str, ...] = (), clock: Clo
 
 
 def _texts(error: AdvisorError, source: Source, settings: Settings) -> tuple[str, ...]:
-    return tuple(one.text(settings.language) for one in problems_in_line(error, source))
+    """The problems of a case; only their places where others read along and the case holds confidences."""
+    problems = problems_in_line(error, source)
+    if not settings.adviser and any(name.encode() in source.data for name in CONFIDENTIALITY):
+        withheld = say("not told here, since this case holds confidences; “advisor check” tells it")
+        problems = tuple(replace(one, message=withheld, path="") for one in problems)
+    return tuple(one.text(settings.language) for one in problems)
 
 
 class Clock:
@@ -177,7 +184,10 @@ class Clock:
 
 def _outcome(source: Source, case: Case, settings: Settings, clock: Clock) -> Outcome:
     if case.id != source.slot:
-        raise AssertionError(f"{case.id} was taken for {source.slot}")
+        unclear = say(
+            "the id of this case can't be told at a glance; write it as “{line}”", line=f"id: {case.id}"
+        )
+        raise CaseError(Problem(source.file, unclear, path="id"))
     with clock.stage("advise"):
         assessment = advise(case, audience=settings.audience, reasoner=engine(settings.benchmarks))
     with clock.stage("document"):
