@@ -94,7 +94,7 @@ class Batching:
         if not len(census):
             places = tuple(options.paths)
             raise CaseError(Problem("advisor batch", say("no cases found in {places}", places=places)))
-        store = store or self._open()
+        store = self._open() if store is None else store
         try:
             return self._run(store, inputs, census, since)
         finally:
@@ -262,7 +262,7 @@ class Batching:
 
     def _tell_how_to_go_on(self, store: Store, progress: Progress) -> None:
         with contextlib.suppress(OSError):  # a full disk may not even let it count
-            kept, total = self.words.number(len(store)), self.words.number(progress.total)
+            kept, total = self.words.number(store.count()), self.words.number(progress.total)
             self._say(say("{kept} of {total} cases are done and kept.", kept=kept, total=total))
         self._say(say("To go on: {command}", command=shlex.join(["advisor", *sys.argv[1:]])))
 

@@ -136,7 +136,6 @@ def test_shards_joined_since_an_earlier_batch_are_the_same_bytes_too() -> None:
     assert "changes.jsonl" in files("joined")
 
 
-@pytest.mark.xfail(strict=True, reason="joining makes an empty folder of reports where there are none")
 @pytest.mark.parametrize("form", ["none"])
 def test_shards_without_reports_joined_are_the_same_bytes_too(form: str) -> None:
     write_cases()
@@ -177,7 +176,6 @@ def test_joining_again_takes_over_what_changed_and_what_is_gone() -> None:
     assert files("joined") == files("whole")
 
 
-@pytest.mark.xfail(strict=True, reason="the report of a case that fails by now stays")
 def test_joining_again_removes_the_report_of_a_case_that_fails_by_now() -> None:
     write_cases()
     parts = analyse_in_shards(3)
@@ -189,7 +187,6 @@ def test_joining_again_removes_the_report_of_a_case_that_fails_by_now() -> None:
     assert files("joined") == files("whole")
 
 
-@pytest.mark.xfail(strict=True, reason="the reports in the other format stay")
 def test_joining_again_in_another_format_leaves_no_reports_of_the_first() -> None:
     write_cases()
     parts = analyse_in_shards(2)
@@ -200,7 +197,6 @@ def test_joining_again_in_another_format_leaves_no_reports_of_the_first() -> Non
     assert files("joined") == files("whole")
 
 
-@pytest.mark.xfail(strict=True, reason="joining overwrites what somebody wrote into a report")
 @pytest.mark.parametrize("changed_since", [False, True])
 def test_a_report_edited_by_hand_is_kept_when_shards_are_joined_again(changed_since: bool) -> None:
     write_cases()
@@ -218,7 +214,6 @@ def test_a_report_edited_by_hand_is_kept_when_shards_are_joined_again(changed_si
         assert kept == before | {"reports/case-1.changed-1.md": b"Notes of our meeting.\n"}
 
 
-@pytest.mark.xfail(strict=True, reason="a report edited in a shard is taken for ours, and passes for it")
 def test_a_report_edited_in_a_shard_does_not_pass_for_ours() -> None:
     write_cases()
     parts = analyse_in_shards(1)
@@ -283,9 +278,6 @@ def test_a_folder_that_is_no_batch_is_refused_and_left_alone() -> None:
     assert not Path("nowhere").exists() and not Path("cases/.batch").exists()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the portfolio of the earlier join is removed before anything is checked"
-)
 def test_a_refused_join_leaves_what_was_joined_before() -> None:
     write_cases()
     parts = analyse_in_shards(2)

@@ -225,8 +225,7 @@ def test_a_name_that_is_no_utf_8_is_shown_with_its_bytes(run: Run) -> None:
     Path(os.fsdecode(b"good\xff.yaml")).write_text(case("good"))
     Path(os.fsdecode(b"bad\xff.yaml")).write_text("{}")
     Path(os.fsdecode(b"bad\xfe.yaml")).write_text("{}")
-    shown = {"good": "good\\xff.yaml", "?bad\\xff.yaml": "bad\\xff.yaml", "?bad\\xfe.yaml": "bad\\xfe.yaml"}
-    assert slots(".") == {slot.replace("?", "?./"): f"./{name}" for slot, name in shown.items()}
+    assert sorted(slots(".").values()) == ["./bad\\xfe.yaml", "./bad\\xff.yaml", "./good\\xff.yaml"]
     done = run("batch", ".", os.fsdecode(b"no\xff.yaml"), "-o", "out")
     assert done.returncode == 1
     assert "./bad\\xff.yaml:1:1: " in done.stderr

@@ -155,7 +155,7 @@ CARDS = engine().knowledge.cards
 
 
 def result(*findings: dict[str, Any], verdict: str = "watch", **more: Any) -> dict[str, Any]:
-    nothing = {"open_rules": [], "withdrawn": [], "knowledge": "k", "benchmarks": None}
+    nothing = {"open_rules": [], "told": {}, "withdrawn": [], "knowledge": "k", "benchmarks": None}
     return {"verdict": verdict, "findings": list(findings), **nothing, **more}
 
 

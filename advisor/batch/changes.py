@@ -125,7 +125,8 @@ def compare(slot: str, before: dict[str, Any], now: dict[str, Any], cards: Mappi
         for key, one in gone.items()
         if key not in said_by_another and not any(_outweighs(new, one) for new in come.values())
     ]
-    undecided, undecided_before = set(now["open_rules"]), set(before["open_rules"])
+    undecided_before = set(before["open_rules"])
+    unclear = [one for one in left if not _is_solved(one, before, now)]
     return Change(
         slot,
         before["verdict"],
@@ -134,14 +135,37 @@ def compare(slot: str, before: dict[str, Any], now: dict[str, Any], cards: Mappi
         learned=tuple(_found(one) for one in come.values() if one["id"] in undecided_before),
         worse=tuple(worse),
         eased=tuple(eased),
-        solved=tuple(one for one in left if one.id not in undecided),
-        unclear=tuple(one for one in left if one.id in undecided),
+        solved=tuple(one for one in left if one not in unclear),
+        unclear=tuple(unclear),
         same_rules=(before["knowledge"], before["benchmarks"]) == (now["knowledge"], now["benchmarks"]),
     )
 
 
 def _found(one: dict[str, Any]) -> Found:
     return Found(one["id"], one["subject"], one["about"], one["severity"])
+
+
+def _is_solved(gone: Found, before: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether a finding that is gone may be called solved.
+
+    Not where its rule can't be judged now, where what it was about is told of no more, or where anything of the
+    case is told of less than before: what a measure makes of a gap is seldom plain to see.
+    """
+    told_less = any(
+        now["told"].get(name, 0) < count for name, count in before["told"].items() if _stays(name, now)
+    )
+    known_entries = {name.partition(".")[2] for name in now["told"]}
+    was_an_entry = gone.subject in {name.partition(".")[2] for name in before["told"] if "." in name}
+    return (
+        gone.id not in now["open_rules"]
+        and not told_less
+        and (not was_an_entry or gone.subject in known_entries)
+    )
+
+
+def _stays(name: str, now: dict[str, Any]) -> bool:
+    """Whether a part of a case is there still; a section always is, if only with nothing in it."""
+    return name in now["told"] or "." not in name
 
 
 def _outweighs(new: dict[str, Any], gone: dict[str, Any]) -> bool:
@@ -230,20 +254,21 @@ class Earlier:
                     result = json.loads(line)
                     if result["status"] != DONE:
                         continue
-                    audience = result["audience"]
+                    if result["audience"] != self._audience:
+                        other = say(
+                            "was made for other readers; compare two batches with or without --adviser"
+                        )
+                        raise FolderError(Problem(str(self._file), other, number))
                     _expect_all_that_is_compared(result)
                 except (ValueError, KeyError, TypeError, AttributeError):
                     damaged = say("is no result of a batch; the file may be damaged")
                     raise FolderError(Problem(str(self._file), damaged, number)) from None
-                if audience != self._audience:
-                    other = say("was made for other readers; compare two batches with or without --adviser")
-                    raise FolderError(Problem(str(self._file), other, number))
                 yield result
 
 
 def _expect_all_that_is_compared(result: dict[str, Any]) -> None:
     """Raises KeyError or TypeError where something is missing."""
-    for name in ("verdict", "open_rules", "knowledge", "benchmarks"):
+    for name in ("verdict", "open_rules", "told", "knowledge", "benchmarks"):
         result[name]
     result["case"]["id"].casefold()
     result["case"]["title"]

@@ -7,6 +7,7 @@ raises TimeoutError), and go on when a worker dies (only the future of its own t
 from __future__ import annotations
 
 import contextlib
+import errno
 import multiprocessing
 import os
 import pickle
@@ -23,6 +24,9 @@ from typing import Any, NamedTuple
 
 PATIENCE = 5.0
 """Seconds for a worker to end by itself before it is made to."""
+FILES_A_WORKER = 6
+FILES_BESIDE = 24
+"""Open files that workers take, and what else a run needs."""
 
 
 class Call:
@@ -50,6 +54,7 @@ class LocalWorkers(Executor):
 
     def __init__(self, count: int, prepare: Callable[[], object], timeout: float | None = None) -> None:
         """`prepare` runs once in each worker, before its first task; `timeout` in seconds a task."""
+        _expect_files_for(count)
         self._count = count
         self._prepare = prepare
         self._timeout = timeout
@@ -208,14 +213,29 @@ class _Worker:
         self.process.close()
 
 
+def _expect_files_for(workers: int) -> None:
+    """Refuses what the system would refuse half-way, in processes that then end with a traceback each."""
+    try:
+        import resource
+    except ImportError:  # no such limit
+        return
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = FILES_BESIDE + FILES_A_WORKER * workers
+    if allowed < needed <= most or (allowed < needed and most == resource.RLIM_INFINITY):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, most))
+    elif allowed < needed:
+        raise BrokenExecutor(os.strerror(errno.EMFILE))
+
+
 def _context() -> Any:
     """Fresh processes: a fork of this one, which has threads, could wait for a lock that nobody holds."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["advisor.batch.work"])
+    resource_tracker.ensure_running()  # which lets Ctrl-C through again when it runs
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()  # which ignores Ctrl-C, but not before it has imported all that

@@ -123,10 +123,14 @@ class Batch:
         return self.progress
 
     def _forget_others(self, census: Census) -> None:
+        """A case that isn't there is forgotten, unless it may be where nothing can be read at the moment."""
         gone = [slot for slot in self.store.slots() if slot not in census or slot not in self.shard]
         for slot in gone:
-            self.store.forget(slot)
-        self.forgotten = len(gone)
+            if any(_is_in(place, self.store.source_of(slot)) for place in census.closed):
+                self.store.suspend(slot)
+            else:
+                self.store.forget(slot)
+                self.forgotten += 1
 
     def _to_do(self) -> Iterator[Source]:
         """The cases without a result, one at a time."""
@@ -211,6 +215,10 @@ class Batch:
                 return executor
         executor.shutdown(wait=False, cancel_futures=True)
         raise BrokenExecutor(reason)
+
+
+def _is_in(place: str, file: str) -> bool:
+    return file == place or file.startswith(f"{place.rstrip('/')}/")
 
 
 def _fault_of(executor: Executor) -> str:

@@ -259,7 +259,11 @@ class Census:
         self._cases = sqlite3.connect("")  # a temporary file, which SQLite writes when memory is not enough
         self._cases.execute("CREATE TABLE cases (slot TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID")
         twice: list[Problem] = []
+        self.closed: list[str] = []
+        """Files and folders that can't be read."""
         for source in sources:
+            if source.fault:
+                self.closed.append(source.file)
             try:
                 self._cases.execute("INSERT INTO cases VALUES (?, ?)", (source.slot, source.name))
             except sqlite3.IntegrityError:

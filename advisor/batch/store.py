@@ -211,7 +211,7 @@ class Store:
                 "UPDATE cases SET source = ?, result = ? WHERE slot = ?", (source, result, slot)
             )
 
-    def __len__(self) -> int:
+    def count(self) -> int:
         """How many cases are done, or failed."""
         with self._explained():
             ((count,),) = self._rows.execute("SELECT count(*) FROM cases WHERE status != ?", (PENDING,))
@@ -282,6 +282,18 @@ class Store:
             self._begin()
             self._rows.execute("DELETE FROM cases WHERE slot = ?", (slot,))
 
+    def suspend(self, slot: str) -> None:
+        """Of a case that can't be read at the moment its documents stay, and no result is told."""
+        with self._explained():
+            self._begin()
+            self._rows.execute("UPDATE cases SET key = '', status = ? WHERE slot = ?", (PENDING, slot))
+
+    def source_of(self, slot: str) -> str:
+        """The file that a case came from; empty where there is no such case."""
+        with self._explained():
+            row = self._rows.execute("SELECT source FROM cases WHERE slot = ?", (slot,)).fetchone()
+        return row[0] if row else ""
+
     def slots(self) -> Iterator[str]:
         """The slots of all rows, in order."""
         return (row[0] for row in self._in_order("slot"))
@@ -291,6 +303,8 @@ class Store:
         for slot, source, status, result, page, seconds in self._in_order(
             "slot, source, status, result, page, seconds"
         ):
+            if status == PENDING:
+                continue
             yield Row(slot, source, status, self._loaded(result), self._loaded(page), seconds)
 
     def _in_order(self, columns: str) -> Iterator[tuple[Any, ...]]:

@@ -22,11 +22,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from advisor import version
+from advisor import version, vocabulary
 from advisor.assessment import Advice, Assessment, Conclusion, advise, engine
 from advisor.batch.sources import Source, problems_in_line
 from advisor.benchmarks import Overlay
-from advisor.case import ADVISER, JOINT, Case, case_of_tree
+from advisor.case import ADVISER, JOINT, Case, case_of_tree, entries
 from advisor.errors import AdvisorError, CaseError, Problem
 from advisor.escaping import one_line
 from advisor.facts import CONCLUDED
@@ -255,11 +255,23 @@ def summary(assessment: Assessment, file: str) -> dict[str, Any]:
             for one in assessment.first_steps
         ],
         "open_rules": sorted(_open_rules(assessment)),
+        "told": _told(assessment.case),
         "questions": sorted(
             {".".join(filter(None, (one.section, one.name))) for one in assessment.questions}
         ),
         "call": _reasons_to_call(assessment),
     }
+
+
+def _told(case: Case) -> dict[str, int]:
+    """How many facts are told of each section and of each entry, such as `partners.ana`."""
+    parts = {name: getattr(case.record, name) for name in vocabulary.SECTIONS}
+    parts |= {f"{name}.{entry.id}": entry for name, entry in entries(case.record)}
+    return {name: sum(map(_size, part.known().values())) for name, part in parts.items() if part is not None}
+
+
+def _size(value: Any) -> int:
+    return len(value) if isinstance(value, dict) else 1
 
 
 def _open_rules(assessment: Assessment) -> set[str]:
