@@ -1121,3 +1121,43 @@ def test_26_a_finding_that_is_gone_since_a_fact_is_unknown_is_not_solved(
 ) -> None:
     changed = changed_without(name, path)
     assert (rule in changed["solved"], changed["solved"]) == (False, [])
+
+
+def test_documents_whose_case_was_not_finished_are_ours_to_remove(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a kill between the last document and its row."""
+    (tmp_path / "bakers.yaml").write_text(case("bakers"))
+    os.chdir(tmp_path)
+    insert = Store._insert
+
+    def insert_or_die(store: Store, *row: Any) -> None:
+        if row[3] == "done":
+            raise KeyboardInterrupt
+        insert(store, *row)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "_insert", insert_or_die)
+        with pytest.raises(KeyboardInterrupt):
+            analysed(tmp_path / "out", "bakers.yaml")
+    assert sorted(contents(tmp_path / "out")) == ["reports/bakers.md", "reports/bakers.themes.svg"]
+    analysed(tmp_path / "out", "bakers.yaml", form="none")
+    analysed(tmp_path / "fresh", "bakers.yaml", form="none")
+    assert {name for name in contents(tmp_path / "out") if not name.endswith("/")} == {
+        name for name in contents(tmp_path / "fresh") if not name.endswith("/")
+    }
+
+
+def test_a_mistake_in_what_was_told_in_confidence_is_not_quoted_to_all(tmp_path: Path) -> None:
+    told = "conflicts: [{id: quarrel, status: embezzlement, told_in_confidence_by: lea}]\n"
+    (tmp_path / "bakers.yaml").write_text(case("bakers", told))
+    os.chdir(tmp_path)
+    analysed(tmp_path / "joint", "bakers.yaml")
+    analysed(tmp_path / "adviser", "bakers.yaml", adviser=True)
+    quoting = {
+        path.parent.name if path.parent.name != ".batch" else path.parent.parent.name
+        for folder in ("joint", "adviser")
+        for path in (tmp_path / folder).rglob("*")
+        if path.is_file() and b"embezzlement" in path.read_bytes()
+    }
+    assert quoting == {"adviser"}
