@@ -17,7 +17,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from itertools import combinations
 from typing import Any
@@ -282,6 +282,17 @@ class KnowledgeBase:
     cards: dict[str, RuleCard]
     benchmarks: Benchmarks
 
+    @cached_property
+    def chained(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The rules that rest on what others conclude, each with those."""
+        named = ((card.id, _conclusions_named(card)) for card in self.cards.values())
+        return tuple((id, grounds) for id, grounds in named if grounds)
+
+
+def _conclusions_named(card: RuleCard) -> frozenset[str]:
+    matched = (pattern for pattern, _ in patterns(card) if isinstance(pattern, CONCLUDED))
+    return frozenset(id for pattern in matched for id in _ids_named(pattern))
+
 
 def load(benchmarks: Benchmarks | None = None) -> KnowledgeBase:
     """Every rule of `rules/`, in the order of its id. Raises KnowledgeError at the first that is not sound."""
@@ -453,7 +464,7 @@ def _check_references(found: dict[str, tuple[RuleCard, Rule]]) -> None:
             kinds = {Finding: ("finding", "cause"), Recommendation: ("recommendation",), Cause: ("cause",)}[
                 type(pattern)
             ]
-            for id in ids_named(pattern):
+            for id in _ids_named(pattern):
                 if id not in found or found[id][0].kind not in kinds:
                     raise KnowledgeError(f"{card.place}: {card.id}: no {kinds[0]} {id}")
                 settled = found[id][0].phase > card.phase
@@ -467,8 +478,7 @@ def _check_references(found: dict[str, tuple[RuleCard, Rule]]) -> None:
         _check_defeat(card, found)
 
 
-def ids_named(pattern: WorkingFact) -> tuple[str, ...]:
-    """The rules that a pattern of a conclusion names."""
+def _ids_named(pattern: WorkingFact) -> tuple[str, ...]:
     value = pattern.get("id")
     if isinstance(value, str):
         return (value,)

@@ -29,9 +29,8 @@ from advisor.benchmarks import Overlay
 from advisor.case import ADVISER, JOINT, Case, case_of_tree, entries
 from advisor.errors import AdvisorError, CaseError, Problem
 from advisor.escaping import one_line
-from advisor.facts import CONCLUDED
 from advisor.inference import Key
-from advisor.knowledge import KnowledgeBase, RuleCard, held_values, ids_named, patterns
+from advisor.knowledge import KnowledgeBase, held_values
 from advisor.messages import say
 from advisor.reading import UnreadableError, parse_tree
 from advisor.vocabulary import CONFIDENTIALITY
@@ -277,18 +276,10 @@ def _size(value: Any) -> int:
 def _open_rules(assessment: Assessment) -> set[str]:
     """The rules that too little is known to judge, and those that rest on what they would find."""
     found = set(assessment.open_rules)
-    cards = assessment.knowledge.cards.values()
-    while more := {card.id for card in cards if card.id not in found and found & _rests_on(card)}:
+    chained = assessment.knowledge.chained
+    while more := {id for id, grounds in chained if id not in found and found & grounds}:
         found |= more
     return found
-
-
-@cache
-def _rests_on(card: RuleCard) -> frozenset[str]:
-    """The rules whose conclusions a rule matches."""
-    return frozenset(
-        id for pattern, _ in patterns(card) if isinstance(pattern, CONCLUDED) for id in ids_named(pattern)
-    )
 
 
 def _is_said_by_another(withdrawn: Conclusion, knowledge: KnowledgeBase) -> bool:
