@@ -240,8 +240,8 @@ class Store:
     def _replace(self, row: tuple[Any, ...], named: dict[str, str]) -> None:
         """Put a row and its documents in the place of those that there were.
 
-        Where there were some, what is about to be written is noted first: a run that is ended amid it
-        must not take its own half for the work of a person.
+        What is about to be written is noted first: after a run that was ended amid it, the next one must not
+        take its half for the work of a person, nor leave it behind.
         """
         slot, digests = row[0], json.loads(row[6])
         before = self._documents_of(slot)
