@@ -69,6 +69,10 @@ UNSOUND = {
         lambda: rule_of(GROWTH, Growth(expectation=MATCH.expectation)),
         "a pattern stands there twice, and experta takes both for one",
     ),
+    "the exclusion of a variable that no pattern binds": (
+        lambda: rule_of(GROWTH, Pilot(supports=~MATCH.expectaton)),
+        "~MATCH.expectaton excludes what no pattern binds",
+    ),
     "an argument that no pattern binds": (lambda: rule_of(Growth()), "no pattern binds expectation"),
     "a comparison of what no pattern binds": (
         lambda: rule_of(GROWTH, compare("expectation", "<", "other")),
