@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -237,10 +238,13 @@ def _context() -> Any:
     context.set_forkserver_preload(["advisor.batch.work"])
     resource_tracker.ensure_running()  # which lets Ctrl-C through again when it runs
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    path = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)  # or it might import another copy of the program
     try:
         forkserver.ensure_running()  # which ignores Ctrl-C, but not before it has imported all that
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        os.environ.pop("PYTHONPATH") if path is None else os.environ.update(PYTHONPATH=path)
     return context
 
 

@@ -366,6 +366,10 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+_NOT_OURS = ("__pycache__", "rules", "templates", "LC_MESSAGES")
+"""Folders below the program with compiled files, with packages of their own, and with click's words."""
+
+
 def _version_of(name: str) -> str:
     try:
         return version_of(name)
@@ -375,7 +379,7 @@ def _version_of(name: str) -> str:
 
 def _files_below(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
     for entry in folder.iterdir():
-        if entry.is_dir() and entry.name not in ("__pycache__", "rules", "templates"):
+        if entry.is_dir() and entry.name not in _NOT_OURS:
             yield from _files_below(entry, f"{path}/{entry.name}")
         elif entry.name.endswith((".py", ".md", ".toml", ".j2", ".po")):
             yield f"{path}/{entry.name}", entry
