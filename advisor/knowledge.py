@@ -438,11 +438,12 @@ def _misspelt(rule: Rule) -> str:
 
 def _unbound(card: RuleCard, rule: Rule) -> str:
     bound: set[str] = set()
+    binding = {name for one in rule if isinstance(one, WorkingFact) for name in variables(one)}
     for condition in rule:
         pattern = condition[0] if isinstance(condition, NOT) else condition
         if isinstance(pattern, WorkingFact):
             excluded = {part[0].__bind__ for _, part in constraints(pattern) if _excludes(part)}
-            missing = excluded - bound - set(variables(pattern))
+            missing = excluded - binding
             if missing:
                 return f"~MATCH.{min(missing)} excludes what no pattern binds"
         if isinstance(condition, WorkingFact):
