@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,11 @@ from pathlib import Path
 import pytest
 
 import advisor  # noqa: F401  (experta can't be imported before it)
+
+# Begun in the background, as by `nohup … &`, a process ignores these, and so would each command under test.
+for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, handler)
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
