@@ -23,7 +23,7 @@ from advisor.batch.changes import Earlier
 from advisor.batch.cluster import ClusterWorkers
 from advisor.batch.executors import LocalWorkers
 from advisor.batch.running import Batch, Progress
-from advisor.batch.sources import Census, Inputs, Shard
+from advisor.batch.sources import STATE_FOLDER, Census, Inputs, Shard
 from advisor.batch.store import LockedError, Store
 from advisor.batch.work import DATA, AnotherProgramError, Settings, prepare
 from advisor.errors import CaseError, Problem
@@ -87,7 +87,7 @@ class Batching:
     def _begin(self) -> int:
         options = self.options
         since = self._earlier()
-        known = (options.output / ".batch").is_dir()
+        known = (options.output / STATE_FOLDER).is_dir()
         store = self._open() if known else None  # before anything is read: another run may be at it
         inputs = Inputs(options.paths)
         census = Census(inputs)

@@ -166,7 +166,7 @@ class Batch:
                 self._suspects.append(source)
             else:
                 self._keep(source, self._outcome(source, future))
-        if any(isinstance(one.exception(), BrokenExecutor) for one in finished) and _fault_of(executor):
+        if any(isinstance(one.exception(), BrokenExecutor) for one in finished) and _is_broken(executor):
             self._suspects += self._at_work.values()
             self._at_work.clear()
             executor = self._renewed(executor)
@@ -179,7 +179,7 @@ class Batch:
         self._at_work.clear()
         if isinstance(future.exception(), BrokenExecutor):
             self._keep(source, self._lost(source, DIED))
-            executor = self._renewed(executor) if _fault_of(executor) else executor
+            executor = self._renewed(executor) if _is_broken(executor) else executor
         else:
             self._keep(source, self._outcome(source, future))
         self._watch(self.progress)
@@ -221,8 +221,17 @@ def _is_in(place: str, file: str) -> bool:
     return file == place or file.startswith(f"{place.rstrip('/')}/")
 
 
+def _is_broken(executor: Executor) -> bool:
+    """Whether it takes no more tasks, as a pool of the standard library when a worker died; asked without waiting."""
+    try:
+        executor.submit(_nothing)
+    except (BrokenExecutor, RuntimeError):
+        return True
+    return False
+
+
 def _fault_of(executor: Executor) -> str:
-    """Why an executor can't work, as a pool of the standard library when one of its workers died; empty if it can."""
+    """Why a new executor can't work; empty if it can."""
     try:
         executor.submit(_nothing).result()
     except (BrokenExecutor, RuntimeError) as error:
