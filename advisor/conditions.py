@@ -136,7 +136,10 @@ class Comparison:
         return inspect.Signature([inspect.Parameter(name, kind) for name in (self.left, self.right)])
 
     def __call__(self, **values: Any) -> bool:
-        left, right = values[self.left], values[self.right]
+        return self.between(values[self.left], values[self.right])
+
+    def between(self, left: Any, right: Any) -> bool:
+        """What it says of two values."""
         if self.sign == "≠":
             return bool(left != right)
         if self.sign == "∉":

@@ -44,8 +44,7 @@ class WorkingFact(Fact):
         try:
             return self._key  # type: ignore[no-any-return,has-type]
         except AttributeError:
-            content = sorted((str(name), repr(value)) for name, value in self.values_by_name().items())
-            self._key = (type(self).__name__, repr(content))
+            self._key = (type(self).__name__, repr(sorted(self.values_by_name().items())))
             return self._key
 
     def values_by_name(self) -> dict[str, Any]:

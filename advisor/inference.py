@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import math
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from experta import KnowledgeEngine
 from experta.abstract import Strategy
 from experta.agenda import Agenda
+from experta.factlist import FactList
 
 from advisor import measures
 from advisor.facts import (
@@ -27,22 +31,33 @@ from advisor.facts import (
     facts_of,
 )
 from advisor.knowledge import KnowledgeBase, RuleCard
-from advisor.matcher import TreatMatcher
+from advisor.matching import TreatMatcher
 from advisor.vocabulary import CaseRecord
 
 Key = tuple[str, str | None]
 """A conclusion: id of its rule, and its subject (None: the partnership)."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Firing:
-    """One rule that fired: its number in the sequence, on which facts, with which values."""
+    """One rule that fired: its number in the sequence, and on what."""
 
     number: int
     rule: str
     subject: str | None
-    values: dict[str, Any]
-    facts: tuple[WorkingFact, ...]
+    bound: dict[str, Any]
+    """The variables that the texts of the rule may use, as they were matched."""
+    matched: tuple[WorkingFact, ...]
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """The variables as plain data; a whole fact is a dict of its fields."""
+        return {name: _plain(value) for name, value in self.bound.items()}
+
+    @cached_property
+    def facts(self) -> tuple[WorkingFact, ...]:
+        """The facts that it rests on, each once, in an order that only depends on their content."""
+        return tuple(sorted({id(fact): fact for fact in self.matched}.values(), key=lambda fact: fact.key))
 
 
 @dataclass
@@ -62,41 +77,79 @@ class Conclusions:
 
 _FEW = 8
 """Activations that are put in one by one rather than by sorting all."""
+_key = attrgetter("key")
 
 
 class DeterministicStrategy(Strategy):
     """Keeps the agenda sorted by salience, rule id and facts; the next to fire is the last."""
 
+    def __init__(self) -> None:
+        self._places: dict[str, tuple[int, tuple[int, ...]]] = {}
+
     def _update_agenda(self, agenda: Any, added: Any, removed: Any) -> None:
+        waiting = agenda.activations
         for activation in removed:
-            _drop(agenda.activations, activation)
+            self._put_in_order(activation)
+            _drop(waiting, activation)
         for activation in added:
-            activation.key = _Last(activation)
+            self._put_in_order(activation)
         if len(added) < _FEW:
             for activation in added:
-                bisect.insort(agenda.activations, activation)
+                bisect.insort(waiting, activation, key=_key)
         else:
-            agenda.activations += added
-            agenda.activations.sort()
+            waiting += added
+            waiting.sort(key=_key)
+
+    def _put_in_order(self, activation: Any) -> None:
+        if activation.key is None:
+            id = activation.rule._wrapped.card.id
+            place = self._places.get(id)
+            if place is None:
+                backwards = *(-ord(letter) for letter in id), 1  # the end comes after any letter
+                place = self._places[id] = activation.rule.salience, backwards
+            activation.key = place, _Last(activation)
 
 
 class _Last:
-    """Orders activations from last to first, since experta's agenda fires from its end; by content alone."""
+    """Orders activations of one rule from last to first, since experta's agenda fires from its end; by content alone:
+    by their subject, then by the facts that they rest on, then by which part each has.
 
-    __slots__ = ("activation", "key")
+    Few activations of a rule have the same subject: the facts are not looked at before they are compared.
+    """
+
+    __slots__ = ("_facts", "activation", "subject")
 
     def __init__(self, activation: Any) -> None:
         self.activation = activation
-        facts = sorted({fact.key for fact in activation.facts if isinstance(fact, WorkingFact)})
-        self.key = -activation.rule.salience, activation.rule._wrapped.card.id, facts
+        arguments = activation.rule._wrapped.card.arguments
+        first = activation.context[arguments[0]] if arguments else None
+        self.subject = first if isinstance(first, str) else ""
+        self._facts: list[tuple[str, str]] | None = None
 
     def __lt__(self, other: _Last) -> bool:
-        if self.key == other.key:  # the same facts, in each other's part
-            return other.values() < self.values()
-        return other.key < self.key
+        if self.subject != other.subject:
+            return other.subject < self.subject
+        if self.facts() != other.facts():
+            return other.facts() < self.facts()
+        return other.values() < self.values()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Last) and self.key == other.key and self.values() == other.values()
+        if self is other:
+            return True
+        return (
+            isinstance(other, _Last)
+            and self.subject == other.subject
+            and self.facts() == other.facts()
+            and self.values() == other.values()
+        )
+
+    def facts(self) -> list[tuple[str, str]]:
+        """What orders the facts that it rests on."""
+        if self._facts is None:
+            self._facts = sorted(
+                {fact.key for fact in self.activation.facts if isinstance(fact, WorkingFact)}
+            )
+        return self._facts
 
     def values(self) -> list[tuple[str, str]]:
         """What the variables stand for."""
@@ -108,12 +161,37 @@ class _Last:
         )
 
 
-def _drop(activations: list[Any], activation: Any) -> None:
-    for index, waiting in enumerate(activations):
-        same = waiting.rule is activation.rule and waiting.facts == activation.facts
-        if same and waiting.context == activation.context:
-            del activations[index]
-            return
+def _drop(waiting: list[Any], activation: Any) -> None:
+    """Take an activation out, which has fired already if it isn't there."""
+    at = bisect.bisect_left(waiting, activation.key, key=_key)
+    if at < len(waiting) and waiting[at].key == activation.key:
+        del waiting[at]
+
+
+class WorkingMemory(FactList):
+    """experta's list of facts, for facts that hold plain values and were validated when the case was read."""
+
+    @staticmethod
+    def _get_fact_id(fact: Any) -> Any:
+        """What makes two facts the same: type and fields."""
+        content = fact.items() if NUMBER not in fact else fact.values_by_name().items()
+        return type(fact), frozenset(content)
+
+    def declare(self, fact: Any) -> Any:
+        """As experta's: None for a fact that is there already. It would look at each key and log each fact."""
+        content = self._get_fact_id(fact)
+        if content in self.reference_counter:
+            return None
+        self.reference_counter[content] = 1
+        dict.__setitem__(fact, NUMBER, self.last_index)
+        self[self.last_index] = fact
+        self.last_index += 1
+        self.added.append(fact)
+        return fact
+
+
+NUMBER = "__factid__"
+"""Where experta keeps the number of a declared fact."""
 
 
 class TracingAgenda(Agenda):
@@ -142,16 +220,12 @@ class Engine(KnowledgeEngine):
         """The rules of the knowledge base; experta would look for methods of this class."""
         return list(self.knowledge.rules.values())
 
-    def get_deffacts(self) -> list[Any]:
-        """Only experta's InitialFact; it would look through all attributes for more at each reset."""
-        self._declare_initial_fact.ke = self
-        return [self._declare_initial_fact]
-
     def reset(self, **kwargs: Any) -> None:
-        super().reset(**kwargs)
-        agenda = TracingAgenda()
-        agenda.activations = self.agenda.activations
-        self.agenda: Any = agenda
+        """As experta's, but without its InitialFact, which no rule of the safe subset needs."""
+        self.agenda: Any = TracingAgenda()
+        self.facts = WorkingMemory()
+        self.matcher.reset()
+        self.running = False
         self.conclusions = Conclusions()
         self._declared = {}
 
@@ -161,15 +235,29 @@ class Engine(KnowledgeEngine):
         for fact in facts:
             declared = self.facts.declare(fact)
         if not self.running:
-            self.strategy.update_agenda(self.agenda, *self.get_activations())
+            self._update_agenda()
         return declared
+
+    def _update_agenda(self) -> None:
+        self.strategy._update_agenda(self.agenda, *self.get_activations())
+
+    def run(self, steps: float = math.inf) -> None:
+        """As experta's, which would write a line for its log at each step; ours is in `conclusions`."""
+        self.running = True
+        while steps > 0 and self.running:
+            if self.facts.added or self.facts.removed:
+                self._update_agenda()
+            activation = self.agenda.get_next()
+            if activation is None:
+                break
+            steps -= 1
+            activation.rule(self, **activation.context)
+        self.running = False
 
     def consult(self, record: CaseRecord) -> Conclusions:
         """What follows from the facts of one case."""
         self.reset()
-        given = sorted(facts_of(record), key=lambda fact: fact.key)
-        computed = sorted(self._measured(record), key=lambda fact: fact.key)
-        self.declare(*given, *computed)
+        self.declare(*facts_of(record), *self._measured(record))
         self.run()
         return self.conclusions
 
@@ -193,14 +281,12 @@ class Engine(KnowledgeEngine):
                 self._declared[key] = self.declare(fact)
 
     def _firing(self, card: RuleCard, values: dict[str, Any]) -> Firing:
-        matched = sorted(
-            (fact for fact in self.agenda.firing.facts if isinstance(fact, WorkingFact)),
-            key=lambda fact: fact.key,
-        )
-        ordered = {name: _plain(values[name]) for name in card.arguments}
-        first = ordered[card.arguments[0]] if card.arguments else None
+        bound = {name: values[name] for name in card.arguments}
+        first = values[card.arguments[0]] if card.arguments else None
         subject = first if isinstance(first, str) else None
-        return Firing(len(self.conclusions.firings) + 1, card.id, subject, ordered, tuple(matched))
+        return Firing(
+            len(self.conclusions.firings) + 1, card.id, subject, bound, tuple(self.agenda.firing.facts)
+        )
 
     def _withdraw(self, card: RuleCard, firing: Firing) -> None:
         for id in card.options["of"]:

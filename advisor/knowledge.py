@@ -414,6 +414,12 @@ def _unsafe(rule: Rule) -> str:
     positive = [condition for condition in rule if isinstance(condition, WorkingFact)]
     if any(one == other for one, other in combinations(positive, 2)):
         return "a pattern stands there twice, and experta takes both for one; give the second other variables"
+    if any(one[0].__bind__ for one in rule if isinstance(one, NOT)):
+        return "AS names a fact that isn't there under NOT"
+    whole = [one.__bind__ for one in positive if one.__bind__]
+    fields = {part.__bind__ for one in positive for _, part in constraints(one) if hasattr(part, "__bind__")}
+    if len(whole) > len(set(whole)) or fields & set(whole):
+        return "a variable that stands for a whole fact has a name of its own"
     if not rule or not isinstance(rule[0], WorkingFact):
         return "the first condition is a pattern: nothing may follow from silence"
     return ""

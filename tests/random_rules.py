@@ -14,7 +14,7 @@ from typing import Any
 
 from advisor.facts import WorkingFact
 from advisor.inference import DeterministicStrategy
-from advisor.matcher import TreatMatcher
+from advisor.matching import TreatMatcher
 
 from experta import AS, MATCH, NOT, TEST, KnowledgeEngine, L, P, Rule, W  # isort: skip  (after advisor)
 from experta.abstract import Matcher  # isort: skip
@@ -63,7 +63,7 @@ def pattern(rng: random.Random, bound: set[str]) -> tuple[WorkingFact, set[str]]
             excluded.add(other)  # twice in a pattern is refused at load: experta loses one of them
             fields[name] = ~getattr(MATCH, other)
         else:
-            plain = (1, L("a"), one_of(0, "a"), some(), ~L(0), ~one_of(1, 2), W(), P(_is_two), None)
+            plain = (1, L("a"), one_of(0, "a"), some(), ~L(1), ~one_of(1, 2), W(), P(_is_two), None)
             fields[name] = rng.choice(plain)
     return rng.choice((A, B, B, C))(**fields), own
 
@@ -98,7 +98,7 @@ def rule(rng: random.Random, number: int) -> Rule:
             engine.declare(C(**concludes))
 
     act.__name__ = f"rule_{number}"
-    act.card = SimpleNamespace(id=f"rule_{number}")  # type: ignore[attr-defined]
+    act.card = SimpleNamespace(id=f"rule_{number}", arguments=tuple(sorted(bound)))  # type: ignore[attr-defined]
     return Rule(*conditions, salience=rng.choice((0, 0, 1)))(act)
 
 

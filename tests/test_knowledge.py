@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from experta import EXISTS, MATCH, NOT, OR, TEST, L, P, Rule
+from experta import AS, EXISTS, MATCH, NOT, OR, TEST, L, P, Rule
 
 from advisor import knowledge
 from advisor.conditions import at_least, compare, one_of
@@ -68,6 +68,14 @@ UNSOUND = {
     "a pattern that stands there twice": (
         lambda: rule_of(GROWTH, Growth(expectation=MATCH.expectation)),
         "a pattern stands there twice, and experta takes both for one",
+    ),
+    "one name for a whole fact and for a field": (
+        lambda: rule_of(GROWTH, AS.expectation << Pilot()),
+        "a variable that stands for a whole fact has a name of its own",
+    ),
+    "a name for a fact that isn't there": (
+        lambda: rule_of(GROWTH, NOT(AS.pilot << Pilot())),
+        "AS names a fact that isn't there under NOT",
     ),
     "the exclusion of a variable that no pattern binds": (
         lambda: rule_of(GROWTH, Pilot(supports=~MATCH.expectaton)),
