@@ -259,6 +259,7 @@ def _construction(knowledge: KnowledgeBase) -> None:
     for name, make in makers.items():
         seconds = []
         for _ in range(2):
+            gc.collect()
             begun = time.perf_counter()
             make()
             seconds.append(time.perf_counter() - begun)
