@@ -10,7 +10,7 @@ import gc
 import os
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -261,6 +261,97 @@ def report(
         files.write_file(picture, documents.themes_picture(assessment, language))
         terminal.tell(ctx.obj.words(say("written: {file}", file=str(picture))))
     _deliver(ctx, text, output, _explain_command(path, **audience))
+
+
+@advisor.command(
+    examples=(
+        "advisor write case.yaml action-plan -o meeting",
+        "advisor write case.yaml --all -o meeting --lang fr",
+        "advisor write case.yaml --all --for lea -o lea",
+        "advisor write case.yaml --all -o meeting --templates ours --organisation 'Rivages'",
+    )
+)
+@click.argument("path", metavar="CASE", type=CASE_PATH, help="The case file; - is stdin.")
+@click.argument(
+    "kinds", metavar="[DOCUMENT]...", nargs=-1, help="Which documents; without a name, they are listed."
+)
+@click.option("--all", "every", is_flag=True, envvar="ADVISOR_WRITE_ALL", help="Every document.")
+@click.option("--lang", type=LANGUAGE, help="Language of the result; by default that of the case.")
+@for_partner("ADVISOR_WRITE_FOR")
+@click.option("--benchmarks", metavar="FILE", type=ANY_PATH, help="Numbers of yours in place of ours.")
+@click.option(
+    "--templates", metavar="DIR", type=ANY_PATH, help="Templates of yours in place of ours, by name."
+)
+@click.option("--organisation", metavar="NAME", default="", help="Who hands the documents out.")
+@click.option("--force", is_flag=True, help="Write over documents that were changed since.")
+@click.option("-o", "--output", metavar="DIR", type=ANY_PATH, required=True, help="The folder to write to.")
+@click.pass_context
+def write(
+    ctx: click.Context,
+    /,
+    path: str,
+    kinds: tuple[str, ...],
+    every: bool,
+    output: Path,
+    lang: str | None,
+    partner: str | None,
+    benchmarks: Path | None,
+    **options: Any,
+) -> None:
+    """Write the documents that you take to the meeting."""
+    from advisor import papers
+
+    wanted = _kinds(ctx, kinds, every, partner)
+    case, assessment = _advise(ctx, path, partner=partner, adviser=False, benchmarks=benchmarks)
+    made = papers.documents(
+        assessment,
+        lang or case.language or ctx.obj.language,
+        wanted,
+        organisation=options["organisation"],
+        own_templates=options["templates"],
+    )
+    contents = {
+        output / name: text
+        for one in made
+        for name, text in (*one.pictures.items(), *one.beside.items(), (f"{one.name}.md", one.text))
+    }
+    _refuse_to_lose(ctx, contents, force=options["force"])
+    output.mkdir(parents=True, exist_ok=True)
+    for file, text in contents.items():
+        files.write_file(file, text)
+        terminal.tell(ctx.obj.words(say("written: {file}", file=str(file))))
+    following = _explain_command(path, partner=partner, adviser=False, benchmarks=benchmarks)
+    terminal.tell(ctx.obj.words(say("next: {command}", command=following)))
+
+
+def _kinds(ctx: click.Context, named: tuple[str, ...], every: bool, partner: str | None) -> list[str]:
+    """The kinds of documents wanted, in our order."""
+    from advisor import papers
+
+    for name in named:
+        if name not in papers.KINDS:
+            raise _unknown(ctx, say("there is no document {id}", id=name), list(papers.KINDS))
+    private = [kind.name for kind in papers.KINDS.values() if kind.private]
+    if every:
+        return [name for name in papers.KINDS if partner or name not in private]
+    if not named:
+        problem = say("name the documents, or give --all; there are: {known}", known=tuple(papers.KINDS))
+        raise click.UsageError(ctx.obj.words(problem), ctx)
+    if not partner and (alone := [name for name in named if name in private]):
+        problem = say("{id} is for one partner alone; say for whom with --for", id=alone[0])
+        raise click.UsageError(ctx.obj.words(problem), ctx)
+    return [name for name in papers.KINDS if name in named]
+
+
+def _refuse_to_lose(ctx: click.Context, contents: Mapping[Path, str], *, force: bool) -> None:
+    """Documents are filled in by hand: none is written over unless that is asked for."""
+    changed = [file for file, text in contents.items() if file.exists() and not files.holds(file, text)]
+    if changed and not force:
+        problem = say(
+            "{file} is there already and differs; --force writes over it, another folder keeps both",
+            file=str(changed[0]),
+        )
+        raise click.UsageError(ctx.obj.words(problem), ctx)
 
 
 def _picture_beside(output: Path | None) -> Path | None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from advisor import version
 from advisor.assessment import Advice, Assessment, Conclusion, TraceStep
@@ -19,8 +17,8 @@ from advisor.facts_in_words import FactWriter, verdict_in_words
 from advisor.inference import Key
 from advisor.knowledge import SEVERITIES, RuleCard
 from advisor.language import typography
+from advisor.layout import layout, templates
 from advisor.levels import LEVELS, UNCLEAR, ThemeLevel
-from advisor.messages import LANGUAGES
 from advisor.questions import Branch, OpenQuestion, SuspectedCause
 from advisor.texts import Wording, Writer, rule_texts
 from advisor.unknowns import Missing
@@ -73,6 +71,10 @@ class StepView:
     answers: Markdown
     """Titles of the findings that it answers."""
     source: Markdown
+    first: bool
+    """Whether it is one of the first steps."""
+    advice: Advice = field(repr=False)
+    """The same as plain data: owners and subjects by id, dates as dates."""
     small: bool = False
     """Whether it answers minor findings only, in a case that has weightier ones."""
     private: bool = False
@@ -182,11 +184,15 @@ class ReportView:
     version: str
 
 
-def report(assessment: Assessment, language: str, picture: str = "") -> str:
-    """The report as Markdown, in `language`. `picture`: the name of a file beside it, if one is written."""
+def report(
+    assessment: Assessment, language: str, picture: str = "", own_templates: Path | None = None
+) -> str:
+    """The report as Markdown, in `language`. `picture`: the name of a file beside it, if one is written.
+
+    `own_templates`: a folder with templates that take the place of ours.
+    """
     view = Composer(assessment, language).report(picture)
-    text = templates().get_template(f"report.{language}.md.j2").render(report=view)
-    return tidy(text)
+    return tidy(layout(language, own_templates).document("report", report=view))
 
 
 def themes_picture(assessment: Assessment, language: str) -> str:
@@ -198,26 +204,6 @@ def themes_picture(assessment: Assessment, language: str) -> str:
         templates()
         .get_template("themes.svg.j2")
         .render(themes=themes, words=words, described=composer.picture_words(themes), language=language)
-    )
-
-
-class _Typeset(PackageLoader):
-    """Loads our templates in the typography of their language, which `.fr.` or `.en.` in the name tells."""
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
-        source, file, current = super().get_source(environment, template)
-        code = template.split(".")[1]
-        return typography(source, code) if code in LANGUAGES else source, file, current
-
-
-@cache
-def templates() -> Environment:
-    return Environment(
-        loader=_Typeset("advisor.templates", ""),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
     )
 
 
@@ -251,8 +237,7 @@ class Composer:
         strengths, further = self._strengths()
         findings = [self._finding(one) for one in a.findings if not one.explained_by]
         themes = tuple(self.theme(one) for one in a.themes)
-        in_order = sorted(a.advice, key=self._is_small)  # the small ones last, else as they come
-        steps = [self._step(number, one) for number, one in enumerate(in_order, 1)]
+        steps = self.steps()
         return ReportView(
             title=markdown(record.title or record.id),
             date=self.writer.language.date(record.date),
@@ -263,8 +248,8 @@ class Composer:
             verdict=a.verdict,
             verdict_words=self.writer.phrase(f"verdict.{a.verdict}"),
             reason=self._reason(),
-            first_steps=tuple(step for step, one in zip(steps, in_order, strict=True) if one.first_step),
-            later_steps=tuple(step for step, one in zip(steps, in_order, strict=True) if not one.first_step),
+            first_steps=tuple(step for step in steps if step.first),
+            later_steps=tuple(step for step in steps if not step.first),
             causes=causes,
             further_causes=further_causes,
             findings=tuple(one for one in findings if not (a.in_trouble and one.severity == "minor")),
@@ -398,6 +383,11 @@ class Composer:
 
     # --- Steps ---
 
+    def steps(self) -> tuple[StepView, ...]:
+        """All recommendations, numbered: the small ones last, else as they come."""
+        in_order = sorted(self.assessment.advice, key=self._is_small)
+        return tuple(self._step(number, one) for number, one in enumerate(in_order, 1))
+
     def _step(self, number: int, one: Advice) -> StepView:
         wording = self._wording(one.key, one.values)
         answers = [self._wording(key, self.concluded[key].values).title for key in one.answers]
@@ -409,6 +399,8 @@ class Composer:
             owners=self.writer.name(list(one.owners)),
             due=self.writer.language.date(one.due),
             due_short=self.writer.language.short_date(one.due),
+            first=one.first_step,
+            advice=one,
             cadence=wording.marked["cadence"],
             result=wording.marked["result"],
             answers=Markdown(" · ".join(dict.fromkeys(answers))),

@@ -28,6 +28,11 @@ def write_file(path: Path, text: str) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
+def holds(path: Path, text: str) -> bool:
+    """Whether a file has exactly this content."""
+    return path.is_file() and path.read_bytes() == text.encode()
+
+
 def is_plain_file(path: Path) -> bool:
     """Whether `path` is a file, or may become one: no folder, device or pipe."""
     # /dev/stdout may lead to a plain file, and must not be replaced by one

@@ -34,6 +34,8 @@ CHOICE = re.compile(r"^- `(?P<code>[^`]+)` — (?P<label>.+)$", re.MULTILINE)
 
 OTHER_TEXTS = ("vocabulary", "report", "article", "questions", "interview")
 """Files of texts that are not about rules: words for facts, those of the documents, the outline of the article."""
+OF_PAPERS = "paper-"
+"""Begins the name of a file with the words of one kind of document besides the report."""
 QUOTED = re.compile(r"""[“«"]\s*([^“”«»"]+?)\s*[”»"]""")
 BLANKS = re.compile(" {2,}")
 BETWEEN = "\x1e"
@@ -113,9 +115,26 @@ def rule_texts(code: str) -> Sections:
 @cache
 def text_files() -> tuple[str, ...]:
     """Names of the files of texts about rules and measures."""
+    return tuple(
+        sorted(stem for stem in _stems() if stem not in OTHER_TEXTS and not stem.startswith(OF_PAPERS))
+    )
+
+
+@cache
+def document_texts(code: str) -> Sections:
+    """The words of the documents by key: those of the report, which all may use, and of each other kind."""
+    raw: dict[str, tuple[str, str]] = {}
+    for name in ("report", *(stem for stem in _stems() if stem.startswith(OF_PAPERS))):
+        added = _raw_sections(name, code)
+        if twice := raw.keys() & added.keys():
+            raise KnowledgeError(f"rules/{name}.{code}.md: {min(twice)} stands in another file of texts too")
+        raw |= added
+    return Sections(code, raw)
+
+
+def _stems() -> list[str]:
     names = (entry.name for entry in files("advisor.rules").iterdir())
-    stems = (name.removesuffix(".en.md") for name in names if name.endswith(".en.md"))
-    return tuple(sorted(stem for stem in stems if stem not in OTHER_TEXTS))
+    return sorted(name.removesuffix(".en.md") for name in names if name.endswith(".en.md"))
 
 
 def words(key: str, code: str) -> Section:
@@ -162,11 +181,11 @@ class Writer:
 
     def phrase(self, key: str, **values: Any) -> Markdown:
         """The heading's words for `key` in the texts of the documents: `verdict.healthy`."""
-        return self._fill(sections("report", self.code)[key].title, values)
+        return self._fill(document_texts(self.code)[key].title, values)
 
     def sentence(self, key: str, **values: Any) -> Markdown:
         """The body for `key` in the texts of the documents."""
-        return self._fill(sections("report", self.code)[key].body, values)
+        return self._fill(document_texts(self.code)[key].body, values)
 
     def fill(self, text: str, values: Mapping[str, Any]) -> Markdown:
         """A text with values put in; the filters that need the case ask this writer."""

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from strategies import cases
 
-from advisor import vocabulary
+from advisor import papers, vocabulary
 from advisor.assessment import advise
 from advisor.case import ADVISER, case_of_values
 from advisor.documents import report, themes_picture
@@ -28,7 +28,13 @@ few = settings(
 def documents(values, audience=None):
     assessment = advise(case_of_values(copy.deepcopy(values)), audience=audience)
     pictures = (themes_picture(assessment, language) for language in ("en", "fr"))
-    return assessment.to_json(), report(assessment, "en"), report(assessment, "fr"), *pictures
+    written = (
+        text
+        for language in ("en", "fr")
+        for one in papers.documents(assessment, language, papers.kinds_for(assessment))
+        for text in (one.text, *one.pictures.values(), *one.beside.values())
+    )
+    return assessment.to_json(), report(assessment, "en"), report(assessment, "fr"), *pictures, *written
 
 
 @given(cases())

@@ -22,11 +22,12 @@ from advisor.assessment import engine
 from advisor.batch.changes import KINDS, RESULTS, Change, Earlier, Found, Movement, compare
 from advisor.batch.store import DOCUMENTS, Row, Store
 from advisor.batch.work import DONE, Settings
-from advisor.documents import BAR_LENGTH, bar, stated, templates, tidy
+from advisor.documents import BAR_LENGTH, bar, stated, tidy
 from advisor.escaping import Markdown, markdown, one_line
 from advisor.facts_in_words import FactWriter, label
 from advisor.files import replacing
 from advisor.knowledge import SEVERITIES, THEMES, held_values
+from advisor.layout import templates
 from advisor.levels import IN_TROUBLE, LEVELS, UNCLEAR
 from advisor.texts import Writer, sections, without_quotes
 

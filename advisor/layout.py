@@ -1,0 +1,148 @@
+"""Templates: ours, and those of an organisation in their place."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn, Protocol
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2.exceptions import TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
+
+from advisor.errors import AdvisorError, Problem
+from advisor.escaping import one_line, plain
+from advisor.language import typography
+from advisor.messages import LANGUAGES, say
+
+LONGEST_REASON = 200
+
+
+class TemplateError(AdvisorError):
+    """A template of one's own that is wrong."""
+
+
+class Picture(Protocol):
+    """What is drawn by the template `<template>.svg.j2`, which gets the rest."""
+
+    @property
+    def template(self) -> str: ...
+    @property
+    def view(self) -> Any: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+
+
+class Layout:
+    """Lays documents out in one language."""
+
+    def __init__(self, language: str, own: Path | None = None) -> None:
+        """`own`: a folder with templates that take the place of ours, by name.
+
+        Raises TemplateError where it holds none that we know.
+        """
+        self._language = language
+        self._own = own
+        self._environment = templates()
+        if own is not None:
+            _check_names(own)
+            loader = ChoiceLoader([_TypesetFolder(own), _Typeset("advisor.templates", "")])
+            # sandboxed: a template from elsewhere lays out, and reaches nothing else
+            self._environment = _configured(SandboxedEnvironment, loader)
+
+    def document(self, name: str, **data: Any) -> str:
+        """A document as Markdown."""
+        return self._fill(f"{name}.{self._language}.md.j2", data)
+
+    def picture(self, picture: Picture) -> str:
+        """A picture as SVG."""
+        about = {"view": picture.view, "title": picture.title, "words": picture.words}
+        return self._fill(f"{picture.template}.svg.j2", {**about, "language": self._language})
+
+    def _fill(self, name: str, data: Mapping[str, Any]) -> str:
+        try:
+            return self._environment.get_template(name).render(data)
+        except Exception as error:  # a template of somebody else's may fail in any way
+            if self._own is None:
+                raise
+            _complain(self._own, error)
+
+
+@cache
+def layout(language: str, own: Path | None = None) -> Layout:
+    """The layout in a language, with the templates of a folder in the place of ours."""
+    return Layout(language, own)
+
+
+def _complain(own: Path, error: Exception) -> NoReturn:
+    """Tell where a template of one's own went wrong; what is wrong in ours is a fault of the program."""
+    if isinstance(error, TemplateSyntaxError):
+        places = [(error.filename or "", error.lineno)]
+    else:
+        places = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
+    in_own = [(file, line) for file, line in places if Path(file).is_relative_to(own)]
+    if not in_own:
+        raise error
+    file, line = in_own[-1]
+    reason = one_line(f"{type(error).__name__}: {error}", LONGEST_REASON)
+    raise TemplateError(Problem(file, say("{reason}", reason=reason), line)) from error
+
+
+def _check_names(own: Path) -> None:
+    ours = sorted(name for name in templates().list_templates() if name.endswith(".j2"))
+    if not own.is_dir():
+        raise TemplateError(Problem(str(own), say("there is no such folder of templates")))
+    for name in sorted(file.name for file in own.glob("*.j2")):
+        if name not in ours:
+            raise TemplateError(
+                Problem(
+                    str(own / name), say("no template has this name; choose from: {names}", names=tuple(ours))
+                )
+            )
+    if not any(own.glob("*.j2")):
+        raise TemplateError(
+            Problem(str(own), say("no template there; choose from: {names}", names=tuple(ours)))
+        )
+
+
+class _Typeset(PackageLoader):
+    """Loads our templates in the typography of their language, which `.fr.` or `.en.` in the name tells."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
+        source, file, current = super().get_source(environment, template)
+        return _typeset(source, template), file, current
+
+
+class _TypesetFolder(FileSystemLoader):
+    """The same for the templates in a folder."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
+        source, file, current = super().get_source(environment, template)
+        return _typeset(source, template), file, current
+
+
+def _typeset(source: str, template: str) -> str:
+    code = template.split(".")[1]
+    return typography(source, code) if code in LANGUAGES else source
+
+
+@cache
+def templates() -> Environment:
+    """Our own templates."""
+    return _configured(Environment, _Typeset("advisor.templates", ""))
+
+
+def _configured(kind: type[Environment], loader: BaseLoader) -> Environment:
+    environment = kind(
+        loader=loader,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"plain": plain, "short": one_line}
+    return environment

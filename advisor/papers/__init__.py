@@ -1,0 +1,86 @@
+"""Papers: what people take to the meeting, each rendered from an assessment and laid out by a template.
+
+A module a kind; `base` says how one is made. The report is no paper: see `advisor.documents`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from advisor.assessment import Assessment
+from advisor.documents import Composer, tidy
+from advisor.layout import Layout, layout
+from advisor.papers import action_plan
+from advisor.papers.base import Head, Kind, Paper, head_of
+
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (action_plan.KIND,)}
+"""Every kind of paper, in the order in which they are listed and written."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper laid out."""
+
+    kind: str
+    name: str
+    """The name of its files, without what comes after the dot."""
+    title: str
+    """Its heading, as Markdown."""
+    text: str
+    pictures: Mapping[str, str]
+    """SVG by the name of its file, as the text links to it."""
+    beside: Mapping[str, str]
+    """Other files by name."""
+
+
+@dataclass(frozen=True)
+class PlacedPicture:
+    """A picture as a template sees it."""
+
+    file: str
+    """The name of its file, ready for a link."""
+    words: str
+
+
+def documents(
+    assessment: Assessment,
+    language: str,
+    kinds: Iterable[str],
+    *,
+    organisation: str = "",
+    own_templates: Path | None = None,
+) -> list[Document]:
+    """The papers of some kinds for the reader of an assessment, in `language`.
+
+    Raises TemplateError for a template of one's own that can't be filled.
+    """
+    composer = Composer(assessment, language)
+    head = head_of(composer, organisation)
+    laid_out = layout(language, own_templates)
+    made = (paper for kind in kinds for paper in KINDS[kind].compose(composer))
+    return [_document(paper, head, laid_out, assessment.audience) for paper in made]
+
+
+def kinds_for(assessment: Assessment) -> Sequence[str]:
+    """The kinds of paper that this reader may have: nothing private for all together."""
+    alone = assessment.audience is not None
+    return [kind.name for kind in KINDS.values() if alone or not kind.private]
+
+
+def _document(paper: Paper, head: Head, layout: Layout, reader: str | None) -> Document:
+    name = f"{paper.name}.for-{reader}" if reader else paper.name  # nobody takes one copy for another
+    files = {key: f"{name}.{key}.svg" for key in paper.pictures}
+    drawn = {files[key]: layout.picture(one) for key, one in paper.pictures.items()}
+    placed = {key: PlacedPicture(quote(files[key]), one.words) for key, one in paper.pictures.items()}
+    text = tidy(layout.document(paper.kind, paper=paper.view, head=head, pictures=placed))
+    return Document(
+        kind=paper.kind,
+        name=name,
+        title=next((line[2:] for line in text.splitlines() if line.startswith("# ")), name),
+        text=text,
+        pictures=drawn,
+        beside={f"{name}.{end}": content for end, content in paper.beside.items()},
+    )
