@@ -28,9 +28,9 @@ from advisor.errors import KnowledgeError
 from advisor.facts import CONCLUDED, Cause, Finding, Recommendation, WorkingFact
 
 from experta import NOT, TEST, L, P, Rule, W  # isort: skip  (after advisor.facts, which imports it safely)
-from experta.fieldconstraint import ANDFC, NOTFC  # isort: skip
+from experta.fieldconstraint import ANDFC, NOTFC, ORFC  # isort: skip
 
-from advisor.conditions import Bound, Comparison, FieldCondition  # isort: skip
+from advisor.conditions import Bound, Comparison, FieldCondition, one_of  # isort: skip
 
 THEMES = ("OBJ", "COM", "EXP", "TRU", "RSP", "KPI", "CON", "CEL", "REV", "FUT")
 """The ten themes, in the article's order; CAU are the root causes across them."""
@@ -211,13 +211,22 @@ def constraints(pattern: WorkingFact) -> tuple[tuple[str, Any], ...]:
         known: tuple[tuple[str, Any], ...] = pattern._constraints
     except AttributeError:
         known = tuple(
-            (name, part)
+            (name, _as_one(part))
             for name, constraint in pattern.items()
             if not pattern.is_special(name)
             for part in (constraint if isinstance(constraint, ANDFC) else (constraint,))
         )
         pattern._constraints = known
     return known
+
+
+def _as_one(part: Any) -> Any:
+    """Alternatives between values as the one condition that they are: `L("a") | L("b")` is `one_of("a", "b")`."""
+    if isinstance(part, NOTFC):
+        return NOTFC(_as_one(part[0])) if isinstance(part[0], ORFC) else part
+    if isinstance(part, ORFC) and all(isinstance(one, L) and not one.__bind__ for one in part):
+        return one_of(*dict.fromkeys(one.value for one in part))
+    return part
 
 
 def tests_of(pattern: WorkingFact) -> Iterator[FieldCondition]:
@@ -409,8 +418,8 @@ def _unsafe(rule: Rule) -> str:
                 inner = part[0] if isinstance(part, NOTFC) else part
                 if isinstance(inner, P) and not isinstance(inner.match, FieldCondition):
                     return f"{name}: use at_least(…), one_of(…) and their like, not a bare function"
-                if hasattr(inner, "__iter__") and type(inner).__name__ == "ORFC":
-                    return f"{name}: use one_of(…); experta fires once for each alternative of |"
+                if isinstance(inner, ORFC):
+                    return f"{name}: | is for values only; experta fires once for each alternative that holds"
     positive = [condition for condition in rule if isinstance(condition, WorkingFact)]
     if any(one == other for one, other in combinations(positive, 2)):
         return "a pattern stands there twice, and experta takes both for one; give the second other variables"

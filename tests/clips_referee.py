@@ -32,11 +32,11 @@ from clips._clips import lib
 from advisor import facts, measures, vocabulary
 from advisor.conditions import Bound, Comparison, Holds, OneOfThese
 from advisor.inference import Key
-from advisor.knowledge import KnowledgeBase, RuleCard
+from advisor.knowledge import KnowledgeBase, RuleCard, constraints
 from advisor.vocabulary import CaseRecord
 
 from experta import NOT, TEST, L, P, Rule, W  # isort: skip  (after advisor, which imports it safely)
-from experta.fieldconstraint import ANDFC, NOTFC  # isort: skip
+from experta.fieldconstraint import NOTFC  # isort: skip
 
 ABSENT, NONE = clips.Symbol("absent"), clips.Symbol("none")
 """Not told, and known to be none."""
@@ -227,16 +227,15 @@ class LeftSide:
     def _pattern(self, pattern: facts.WorkingFact, *, within_not: bool) -> str:
         self._patterns += 1
         kind = type(pattern)
-        fields = [
-            (name, tuple(part) if isinstance(part, ANDFC) else (part,))
-            for name, part in pattern.items()
-            if not name.startswith("__")
-        ]
+        parts: dict[str, list[Any]] = {}
+        for name, part in constraints(pattern):
+            parts.setdefault(name, []).append(part)
+        fields = list(parts.items())
         fields.sort(key=lambda field: any(map(_differs, field[1])))  # another field may bind the variable
         slots = (self._slot(kind, name, parts, within_not) for name, parts in fields)
         return f"({' '.join((kind.__name__, *slots))})"
 
-    def _slot(self, kind: type, name: str, parts: tuple[Any, ...], within_not: bool) -> str:
+    def _slot(self, kind: type, name: str, parts: list[Any], within_not: bool) -> str:
         """What a pattern asks of one field; in any case that it is told."""
         is_list = name in LISTS[kind]
         plain = _plain(parts[0], is_list) if len(parts) == 1 else None

@@ -19,7 +19,7 @@ from advisor.matching import TreatMatcher
 from experta import AS, MATCH, NOT, TEST, KnowledgeEngine, L, P, Rule, W  # isort: skip  (after advisor)
 from experta.abstract import Matcher  # isort: skip
 from experta.activation import Activation  # isort: skip
-from experta.fieldconstraint import ANDFC, NOTFC  # isort: skip
+from experta.fieldconstraint import ANDFC, NOTFC, ORFC  # isort: skip
 from experta.matchers.rete import ReteMatcher  # isort: skip
 
 from advisor.conditions import compare, one_of, some  # isort: skip
@@ -63,7 +63,19 @@ def pattern(rng: random.Random, bound: set[str]) -> tuple[WorkingFact, set[str]]
             excluded.add(other)  # twice in a pattern is refused at load: experta loses one of them
             fields[name] = ~getattr(MATCH, other)
         else:
-            plain = (1, L("a"), one_of(0, "a"), some(), ~L(1), ~one_of(1, 2), W(), P(_is_two), None)
+            plain = (
+                1,
+                L("a"),
+                one_of(0, "a"),
+                some(),
+                ~L(1),
+                ~one_of(1, 2),
+                W(),
+                P(_is_two),
+                L(None),  # with a bare None, experta fails beside |
+                L(0) | L("a"),
+                ~(L(1) | L(2)),
+            )
             fields[name] = rng.choice(plain)
     return rng.choice((A, B, B, C))(**fields), own
 
@@ -291,6 +303,8 @@ def fits(constraint: Any, value: Any, values: dict[str, Any]) -> bool:
     """Whether a value meets a constraint; the variables that it binds come into `values`."""
     if isinstance(constraint, ANDFC):
         return all(fits(part, value, values) for part in constraint)
+    if isinstance(constraint, ORFC):
+        return any(fits(part, value, values) for part in constraint)
     if isinstance(constraint, NOTFC):
         inner = constraint[0]
         if isinstance(inner, W):

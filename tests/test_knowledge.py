@@ -9,7 +9,7 @@ from advisor import knowledge
 from advisor.conditions import at_least, compare, one_of
 from advisor.errors import KnowledgeError
 from advisor.facts import Expectation, Finding, Growth, Pilot, Trust
-from advisor.knowledge import checked, defeat, finding, recommendation
+from advisor.knowledge import checked, constraints, defeat, finding, patterns, recommendation
 
 
 def rule_of(*conditions, method=None, **options):
@@ -54,8 +54,8 @@ UNSOUND = {
         "months: use at_least(…), one_of(…) and their like",
     ),
     "alternatives that fire twice": (
-        lambda: rule_of(Growth(expectation=MATCH.expectation, holder=L("ana") | L("bruno"))),
-        "holder: use one_of(…)",
+        lambda: rule_of(Growth(expectation=MATCH.expectation, months=at_least("growth.months") | L(0))),
+        "months: | is for values only; experta fires once for each alternative that holds",
     ),
     "nothing but an exception": (
         lambda: rule_of(NOT(Pilot()), method=about_the_whole),
@@ -108,6 +108,13 @@ def test_an_unsound_rule_is_refused_with_its_id_and_place(name):
 def test_a_sound_rule_is_accepted_with_its_benchmarks():
     card = checked(rule_of(Growth(expectation=MATCH.expectation, monthly_rate=at_least("growth.stretch"))))
     assert (card.id, card.name, card.benchmarks()) == ("EXP-99", "growth_too_fast", ("growth.stretch",))
+
+
+def test_alternatives_between_values_are_one_condition():
+    with_or = checked(rule_of(Growth(expectation=MATCH.expectation, holder=L("ana") | L("bruno"))))
+    with_words = checked(rule_of(Growth(expectation=MATCH.expectation, holder=one_of("ana", "bruno"))))
+    read = [[constraints(pattern) for pattern, _ in patterns(card)] for card in (with_or, with_words)]
+    assert read[0] == read[1]
 
 
 def test_a_rule_on_findings_fires_after_those_on_facts():
