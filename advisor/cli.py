@@ -324,6 +324,40 @@ def write(
     terminal.tell(ctx.obj.words(say("next: {command}", command=following)))
 
 
+@advisor.command(
+    examples=(
+        "advisor templates",
+        "advisor templates action-plan.en.md.j2 paper.en.md.j2 -o ours",
+        "advisor write case.yaml action-plan -o meeting --templates ours",
+    )
+)
+@click.argument(
+    "names", metavar="[NAME]...", nargs=-1, help="The templates to copy; without a name, all are listed."
+)
+@click.option("-o", "--output", metavar="DIR", type=ANY_PATH, help="The folder to copy to.")
+@click.pass_context
+def templates(ctx: click.Context, /, names: tuple[str, ...], output: Path | None) -> None:
+    """Copy templates to change them, with a page on the data that they get."""
+    from advisor import layout
+    from advisor.template_data import template_data
+
+    known = layout.own_names()
+    for name in names:
+        if name not in known:
+            raise _unknown(ctx, say("there is no template {id}", id=name), known)
+    if not names and output is None:
+        terminal.write_result("\n".join(known))
+        return
+    if not names or output is None:
+        raise click.UsageError(ctx.obj.words(say("name the templates, and the folder with -o")), ctx)
+    contents = {output / name: layout.source_of(name) for name in names}
+    _refuse_to_lose(ctx, contents, force=False)
+    output.mkdir(parents=True, exist_ok=True)
+    for file, text in {**contents, output / "DATA.md": template_data()}.items():
+        files.write_file(file, text)
+        terminal.tell(ctx.obj.words(say("written: {file}", file=str(file))))
+
+
 def _kinds(ctx: click.Context, named: tuple[str, ...], every: bool, partner: str | None) -> list[str]:
     """The kinds of documents wanted, in our order."""
     from advisor import papers

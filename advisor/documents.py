@@ -17,7 +17,7 @@ from advisor.facts_in_words import FactWriter, verdict_in_words
 from advisor.inference import Key
 from advisor.knowledge import SEVERITIES, RuleCard
 from advisor.language import typography
-from advisor.layout import layout, templates
+from advisor.layout import layout
 from advisor.levels import LEVELS, UNCLEAR, ThemeLevel
 from advisor.questions import Branch, OpenQuestion, SuspectedCause
 from advisor.texts import Wording, Writer, rule_texts
@@ -195,16 +195,35 @@ def report(
     return tidy(layout(language, own_templates).document("report", report=view))
 
 
-def themes_picture(assessment: Assessment, language: str) -> str:
-    """The levels of the themes and how much is known of each, as SVG. It holds no words of the case."""
+@dataclass(frozen=True)
+class ThemesPicture:
+    """The picture of the ten themes. It holds no words of the case."""
+
+    themes: tuple[ThemeView, ...]
+    level: Markdown
+    """Heading of the levels."""
+    known: Markdown
+    """Heading of how much is known."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture made from data, as SVG by the template `<template>.svg.j2`, which gets `view`, `title` and `words`."""
+
+    template: str
+    view: Any
+    title: Markdown
+    words: Markdown
+    """What it shows, for those who don't see it."""
+
+
+def themes_picture(assessment: Assessment, language: str, own_templates: Path | None = None) -> str:
+    """The levels of the themes and how much is known of each, as SVG."""
     composer = Composer(assessment, language)
     themes = tuple(composer.theme(one) for one in assessment.themes)
-    words = {name: composer.writer.phrase(f"picture.{name}") for name in ("title", "level", "known")}
-    return (
-        templates()
-        .get_template("themes.svg.j2")
-        .render(themes=themes, words=words, described=composer.picture_words(themes), language=language)
-    )
+    level, known, title = (composer.writer.phrase(f"picture.{name}") for name in ("level", "known", "title"))
+    picture = Picture("themes", ThemesPicture(themes, level, known), title, composer.picture_words(themes))
+    return layout(language, own_templates).picture(picture)
 
 
 def tidy(text: str) -> str:

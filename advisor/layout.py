@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
@@ -92,21 +93,33 @@ def _complain(own: Path, error: Exception) -> NoReturn:
     raise TemplateError(Problem(file, say("{reason}", reason=reason), line)) from error
 
 
+def own_names() -> list[str]:
+    """The templates that a folder of one's own may replace."""
+    ours = (name for name in templates().list_templates() if name.endswith(".j2"))
+    return sorted(name for name in ours if not name.startswith(_NOT_REPLACED))
+
+
+_NOT_REPLACED = ("fields.", "portfolio.")
+"""Pages of the vocabulary and of a batch, which are no documents on a case."""
+
+
 def _check_names(own: Path) -> None:
-    ours = sorted(name for name in templates().list_templates() if name.endswith(".j2"))
     if not own.is_dir():
         raise TemplateError(Problem(str(own), say("there is no such folder of templates")))
-    for name in sorted(file.name for file in own.glob("*.j2")):
-        if name not in ours:
-            raise TemplateError(
-                Problem(
-                    str(own / name), say("no template has this name; choose from: {names}", names=tuple(ours))
-                )
-            )
-    if not any(own.glob("*.j2")):
-        raise TemplateError(
-            Problem(str(own), say("no template there; choose from: {names}", names=tuple(ours)))
-        )
+    known = own_names()
+    found = sorted(file.name for file in own.glob("*.j2"))
+    for name in found:
+        if name not in known:
+            problem = say("no template has this name; choose from: {names}", names=tuple(known))
+            raise TemplateError(Problem(str(own / name), problem))
+    if not found:
+        problem = say("no template there; choose from: {names}", names=tuple(known))
+        raise TemplateError(Problem(str(own), problem))
+
+
+def source_of(name: str) -> str:
+    """One of our templates as it is written."""
+    return (files("advisor.templates") / name).read_text(encoding="utf-8")
 
 
 class _Typeset(PackageLoader):

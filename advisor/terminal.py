@@ -27,7 +27,7 @@ EXIT_CODES = {
     USAGE: say("wrong command line"),
     UNFINISHED: say("the interview is not finished"),
     LOCKED: say("another run or program is writing there"),
-    BAD_DATA: say("a case or a file of benchmarks has mistakes"),
+    BAD_DATA: say("a case, a file of benchmarks or a template has mistakes"),
     INTERNAL: say("internal error: a fault of the program, not yours"),
     INPUT_OUTPUT: say("a file can’t be read or written"),
     INTERRUPTED: say("interrupted"),

@@ -11,8 +11,8 @@ of the network sees nothing of it. It suits rules with few patterns over few fac
 - `treat` keeps the matches current, and is what experta calls (`__matcher__`).
 
 It takes the subset of experta that `advisor.knowledge` admits, in which experta is right: positive patterns, then
-NOT of a single pattern, then TEST; within a field a literal, a predicate, a variable, their
-negation, and alternatives between literals.
+NOT of a single pattern, then TEST; within a field a literal, a predicate, a variable, their negation, and alternatives
+between literals.
 Equality with experta's Rete, with trying everything, and with CLIPS is tested.
 """
 

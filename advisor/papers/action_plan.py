@@ -85,7 +85,7 @@ def _compose(composer: Composer) -> Iterable[Paper]:
     yield Paper(KIND.name, plan, pictures=pictures)
 
 
-KIND = Kind("action-plan", _compose)
+KIND = Kind("action-plan", _compose, ActionPlan, {"timeline": Timeline})
 
 
 def _owners(composer: Composer, steps: Iterable[StepView]) -> Iterable[OwnerSteps]:

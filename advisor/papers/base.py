@@ -14,6 +14,7 @@ from typing import Any
 from advisor import version
 from advisor.case import ADVISER, JOINT
 from advisor.documents import Composer
+from advisor.documents import Picture as Picture
 from advisor.escaping import Markdown, markdown
 
 BLANK = Markdown("…………………………")
@@ -38,17 +39,6 @@ class Head:
     benchmarks: Markdown
     """The file with an organisation's own numbers; empty for none."""
     version: str
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture made from data, as SVG by the template `<template>.svg.j2`, which gets `view`, `title` and `words`."""
-
-    template: str
-    view: Any
-    title: Markdown
-    words: Markdown
-    """What it shows, for those who don't see it."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +67,10 @@ class Kind:
 
     name: str
     compose: Callable[[Composer], Iterable[Paper]]
+    view: type
+    """The dataclass that its template gets as `paper`."""
+    pictures: Mapping[str, type] = field(default_factory=dict)
+    """The templates of its pictures, each with the dataclass that it gets as `view`."""
     private: bool = False
     """Whether it is for one partner alone, and never written for all together."""
 

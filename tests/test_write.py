@@ -1,0 +1,128 @@
+"""`advisor write` and `advisor templates` as processes: which files, for whom, and nothing lost."""
+
+from pathlib import Path
+
+import pytest
+
+from advisor.case import read_case
+from advisor.papers import KINDS
+
+CASES = Path(__file__).parent.parent / "cases"
+BAKERS, BREWERS = CASES / "deux-boulangers.yaml", CASES / "brewery-and-distributor.yaml"
+FAULTS = {
+    "an unknown name": ("{{ paper.verdicts }}", 1, "has no attribute 'verdicts'"),
+    "a tag that is not closed": ("\n\n{% if paper.verdict %}", 3, "Unexpected end of template"),
+    "an error amid the page": ("a\n{{ 1 / 0 }}\n", 2, "division by zero"),
+    "a reach for what is not offered": ("{{ ''.__class__.__mro__ }}", 1, "unsafe"),
+}
+
+
+@pytest.fixture
+def own(tmp_path):
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    return folder
+
+
+def test_every_document_is_written_with_its_pictures(run, tmp_path):
+    done = run("write", BREWERS, "--all", "-o", "out")
+    assert done.returncode == 0
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    public = {name for name, kind in KINDS.items() if not kind.private}
+    assert {name for name in public if any(one.startswith(name) for one in written)} == public
+    assert done.stderr.count("written: ") == len(written)
+    assert f"next: advisor explain {BREWERS} ID" in done.stderr
+
+
+def test_the_same_again_changes_nothing_and_needs_no_force(run, tmp_path):
+    run("write", BAKERS, "--all", "-o", "out")
+    before = {path: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    assert run("write", BAKERS, "--all", "-o", "out").returncode == 0
+    assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def test_what_was_filled_in_by_hand_is_not_written_over(run, tmp_path):
+    run("write", BAKERS, "action-plan", "-o", "out")
+    plan = tmp_path / "out" / "action-plan.md"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("☐", "☑"), encoding="utf-8")
+    refused = run("write", BAKERS, "--all", "-o", "out")
+    assert refused.returncode == 2 and "action-plan.md is there already and differs" in refused.stderr
+    assert "☑" in plan.read_text(encoding="utf-8")
+    assert run("write", BAKERS, "action-plan", "-o", "out", "--force").returncode == 0
+    assert "☑" not in plan.read_text(encoding="utf-8")
+
+
+def test_a_copy_for_one_partner_has_names_of_its_own_and_says_for_whom_it_is(run, tmp_path):
+    run("write", BREWERS, "action-plan", "-o", "out")
+    run("write", BREWERS, "action-plan", "--for", "severn", "-o", "out")
+    own, joint = (
+        (tmp_path / "out" / name).read_text() for name in ("action-plan.for-severn.md", "action-plan.md")
+    )
+    name = str(read_case(BREWERS).names["severn"])
+    assert f"**For {name} alone**" in own and "alone**" not in joint
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ((), "name the documents, or give --all; there are: action-plan"),
+        (("action-plans",), "there is no document action-plans; choose from: action-plan"),
+        (("--all", "--for", "nobody"), "--for: this case has no partner nobody"),
+    ],
+)
+def test_a_wish_that_can_t_be_met_is_explained_and_writes_nothing(run, tmp_path, arguments, complaint):
+    refused = run("write", BAKERS, *arguments, "-o", "out")
+    assert refused.returncode == 2 and complaint in refused.stderr
+    assert not (tmp_path / "out").exists()
+
+
+# --- Templates of one's own ---------------------------------------------------------------------------
+
+
+def test_a_template_of_one_s_own_takes_the_place_of_ours(run, tmp_path, own):
+    (own / "action-plan.fr.md.j2").write_text("# Chez nous : {{ head.case }}\n", encoding="utf-8")
+    run("write", BAKERS, "--all", "-o", "out", "--templates", own)
+    text = (tmp_path / "out" / "action-plan.md").read_text(encoding="utf-8")
+    assert text == "# Chez nous\u00a0: Le Fournil des Halles\n"
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_an_error_in_a_template_names_file_and_line(run, tmp_path, own, fault):
+    source, line, reason = FAULTS[fault]
+    template = own / "action-plan.fr.md.j2"
+    template.write_text(source, encoding="utf-8")
+    refused = run("write", BAKERS, "--all", "-o", "out", "--templates", own)
+    assert refused.returncode == 65
+    assert refused.stderr.startswith(f"{template}:{line}: ") and reason in refused.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_template_with_a_name_that_no_document_has_is_not_passed_over(run, own):
+    (own / "actionplan.fr.md.j2").write_text("", encoding="utf-8")
+    refused = run("write", BAKERS, "--all", "-o", "out", "--templates", own)
+    assert refused.returncode == 65
+    assert (
+        "actionplan.fr.md.j2: no template has this name; choose from: action-plan.en.md.j2" in refused.stderr
+    )
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_folder_without_templates_is_not_passed_over(run, own, there):
+    folder = own if there else own / "nowhere"
+    refused = run("write", BAKERS, "--all", "-o", "out", "--templates", folder)
+    assert refused.returncode == 65 and refused.stderr.startswith(f"{folder}: ")
+
+
+def test_templates_are_copied_with_a_page_on_their_data(run, tmp_path):
+    listed = run("templates").stdout.split()
+    assert run("templates", *listed, "-o", "ours").returncode == 0
+    assert {path.name for path in (tmp_path / "ours").iterdir()} == {*listed, "DATA.md"}
+    data = (tmp_path / "ours" / "DATA.md").read_text(encoding="utf-8")
+    for name, kind in KINDS.items():
+        assert f"## `{name}.<language>.md.j2`: `paper`" in data
+        assert all(f"## `{template}.svg.j2`: `view`" in data for template in kind.pictures)
+    unchanged = run("write", BAKERS, "--all", "-o", "with-copies", "--templates", "ours")
+    run("write", BAKERS, "--all", "-o", "without")
+    assert unchanged.returncode == 0
+    for path in (tmp_path / "without").iterdir():
+        assert (tmp_path / "with-copies" / path.name).read_bytes() == path.read_bytes()
