@@ -15,9 +15,10 @@ import functools
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 from itertools import combinations
 from typing import Any
@@ -51,6 +52,9 @@ FROM_FACTS, DEFEATS, DEFEATS_OF_STRENGTHS, CHAINS, CAUSES, ADVICE, DEFEATED_ADVI
     10,
 )
 
+TURNS = 10
+"""Room between two phases for defeats that wait for each other."""
+
 
 @dataclass(frozen=True)
 class RuleCard:
@@ -72,6 +76,13 @@ class RuleCard:
     options: dict[str, Any] = field(default_factory=dict, hash=False)
     conditions: tuple[Any, ...] = field(default=(), hash=False)
     phase: int = FROM_FACTS
+    turn: int = 0
+    """Within the phase: a defeat waits for those that may withdraw what it rests on."""
+
+    @property
+    def salience(self) -> int:
+        """experta's: the higher fires first."""
+        return TURNS * self.phase - self.turn
 
     @property
     def order(self) -> tuple[int, str]:
@@ -107,8 +118,8 @@ def defeat(
     `merges`: the other recommendation that it matches contains the one withdrawn, and answers its findings too.
 
     Three phases have a defeat: findings that rest on facts, then strengths (a defeated finding
-    speaks against no strength), and recommendations. What is concluded from findings comes later
-    and never sees a defeated one.
+    speaks against no strength), and recommendations. Within a phase, a defeat waits for those that may
+    withdraw what it rests on. What is concluded from findings comes later and never sees a defeated one.
     """
     options = {"of": (of,) if isinstance(of, str) else of, "merges": merges}
     return _concludes("defeat", id, "", evidence, cites, **options)
@@ -309,7 +320,7 @@ def load(benchmarks: Benchmarks | None = None) -> KnowledgeBase:
     rules, cards = {}, {}
     for id, (card, rule) in sorted(_rules().items()):
         conditions = tuple(_bind(condition, table, card) for condition in rule)
-        rules[id] = Rule(*conditions, salience=card.phase)(rule._wrapped)
+        rules[id] = Rule(*conditions, salience=card.salience)(rule._wrapped)
         cards[id] = card
     return KnowledgeBase(rules, cards, table)
 
@@ -325,6 +336,7 @@ def _rules() -> dict[str, tuple[RuleCard, Rule]]:
                 raise KnowledgeError(f"{card.place}: {card.id} is also the id of {found[card.id][0].place}")
             found[card.id] = card, rule
     _check_references(found)
+    _give_turns([card for card, _ in found.values()])
     return found
 
 
@@ -498,6 +510,36 @@ def _check_references(found: dict[str, tuple[RuleCard, Rule]]) -> None:
             if id not in found:
                 raise KnowledgeError(f"{card.place}: {card.id}: no rule {id}")
         _check_defeat(card, found)
+
+
+def _give_turns(cards: Iterable[RuleCard]) -> None:
+    """Have each defeat fire after those that may withdraw what it rests on: none may stand on nothing in the end."""
+    defeats = [card for card in cards if card.kind == "defeat"]
+    awaited = {one: [other for other in defeats if _must_wait(one, other)] for one in defeats}
+    try:
+        in_order = list(TopologicalSorter(awaited).static_order())
+    except CycleError as error:
+        one, *circle = error.args[1]
+        ids = " → ".join(card.id for card in (one, *circle))
+        raise KnowledgeError(f"{one.place}: {one.id}: these defeats wait for each other: {ids}") from None
+    for card in in_order:
+        turn = 1 + max((other.turn for other in awaited[card]), default=-1)
+        object.__setattr__(card, "turn", turn)
+        if turn >= TURNS:
+            raise KnowledgeError(f"{card.place}: {card.id}: waits for {turn} defeats, one after the other")
+
+
+def _must_wait(card: RuleCard, other: RuleCard) -> bool:
+    """Whether the other defeat may withdraw what this one rests on, and doesn't withdraw itself."""
+    rests_on = {
+        id
+        for pattern, negated in patterns(card)
+        if isinstance(pattern, CONCLUDED) and not negated
+        for id in _ids_named(pattern)
+    }
+    return other.phase == card.phase and not (rests_on - set(card.options["of"])).isdisjoint(
+        other.options["of"]
+    )
 
 
 def _ids_named(pattern: WorkingFact) -> tuple[str, ...]:

@@ -171,9 +171,9 @@ def constructs(knowledge: KnowledgeBase, *, by_id: bool = True) -> Iterator[str]
     """
     yield from map(template, KINDS)
     yield from COMMON
-    cards = sorted(knowledge.cards.values(), key=lambda card: (-card.phase, card.id))
+    cards = sorted(knowledge.cards.values(), key=lambda card: (-card.salience, card.id))
     for place, card in enumerate(cards):
-        salience = FIRST_OF_ALL - 1 - place if by_id else card.phase
+        salience = FIRST_OF_ALL - 1 - place if by_id else card.salience
         yield defrule(card, knowledge.rules[card.id], salience)
 
 

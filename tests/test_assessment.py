@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from benchmarks.generating import generated
 
-from advisor.assessment import RANKS, Conclusion, advise
+from advisor.assessment import RANKS, Conclusion, advise, engine
 from advisor.case import ADVISER, case_of_values, read_case
 from advisor.documents import report
+from advisor.facts import CONCLUDED
 
 CASES = sorted((Path(__file__).parent.parent / "cases").glob("*.yaml"))
 each_case = pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -125,3 +127,18 @@ def test_a_due_date_on_a_weekend_moves_to_the_friday_before():
     found = assess(conflicts=[QUARREL | {"legal_threat": True}], date="2026-11-04")
     due = next(one.due for one in found.advice if one.id == "CON-R19")  # within three days: a Saturday
     assert due == datetime.date(2026, 11, 6)
+
+
+def test_no_withdrawal_rests_on_what_was_withdrawn_itself():
+    """The facts of a defeat, besides what it withdraws, stand in the end."""
+    reasoner, seen = engine(), 0
+    for values in generated(150, seed=4):
+        concluded = reasoner.consult(case_of_values(values).record)
+        for firing in {one for firings in concluded.defeated.values() for one in firings}:
+            withdrawn = reasoner.knowledge.cards[firing.rule].options["of"]
+            grounds = [
+                fact for fact in firing.facts if isinstance(fact, CONCLUDED) and fact["id"] not in withdrawn
+            ]
+            seen += len(grounds)
+            assert not any((fact["id"], fact.get("subject")) in concluded.defeated for fact in grounds)
+    assert seen > 100

@@ -149,7 +149,7 @@ def rule(*conditions):
 
 def base(*rules):
     cards = {checked(one).id: one for one in rules}
-    bound = {id: Rule(*one, salience=one._wrapped.card.phase)(one._wrapped) for id, one in cards.items()}
+    bound = {id: Rule(*one, salience=one._wrapped.card.salience)(one._wrapped) for id, one in cards.items()}
     return KnowledgeBase(bound, {id: one._wrapped.card for id, one in cards.items()}, default_benchmarks())
 
 

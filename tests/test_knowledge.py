@@ -129,6 +129,8 @@ def loaded(*rules):
         card = checked(rule)
         found[card.id] = card, rule
     knowledge._check_references(found)
+    knowledge._give_turns([card for card, _ in found.values()])
+    return {id: card for id, (card, _) in found.items()}
 
 
 def test_a_finding_that_does_not_exist_is_refused():
@@ -152,6 +154,34 @@ def test_a_defeat_of_what_comes_later_is_refused():
     chained = rule_of(Finding(id="EXP-99", subject=MATCH.expectation), id="EXP-98")
     with pytest.raises(KnowledgeError, match="EXP-98 is concluded after this defeat"):
         loaded(rule_of(GROWTH), chained, too_early)
+
+
+def defeat_of(id, *, of, seeing):
+    @Rule(Finding(id=of, subject=MATCH.expectation), Finding(id=seeing, subject=MATCH.expectation))
+    @defeat(id, of=of, evidence="article", cites="3")
+    def withdrawn(self, expectation):
+        """Withdrawn where something else stands."""
+
+    return withdrawn
+
+
+FINDINGS = [rule_of(GROWTH, id=id) for id in ("EXP-96", "EXP-97", "EXP-98")]
+
+
+def test_a_defeat_waits_for_those_that_may_withdraw_what_it_rests_on():
+    last = defeat_of("EXP-D7", of="EXP-96", seeing="EXP-97")
+    first = defeat_of("EXP-D9", of="EXP-97", seeing="EXP-98")
+    cards = loaded(*FINDINGS, last, first)
+    assert (
+        cards["EXP-D9"].salience > cards["EXP-D7"].salience > knowledge.TURNS * knowledge.DEFEATS_OF_STRENGTHS
+    )
+
+
+def test_defeats_that_wait_for_each_other_are_refused():
+    one = defeat_of("EXP-D7", of="EXP-96", seeing="EXP-97")
+    other = defeat_of("EXP-D9", of="EXP-97", seeing="EXP-96")
+    with pytest.raises(KnowledgeError, match="these defeats wait for each other: EXP-D"):
+        loaded(*FINDINGS, one, other)
 
 
 def test_an_owner_that_no_pattern_binds_is_refused():
