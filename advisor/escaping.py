@@ -38,13 +38,18 @@ def one_line(text: object, limit: int = LONGEST) -> str:
     A no-break space stays where it is alone: French needs it. Other runs of white space
     become one space. Invisible and bidirectional formatting goes.
     """
-    text = str(text)
-    if not text.isprintable() or not _BLANK.isdisjoint(text):
-        text = "".join(map(_printable, text))
+    text = printable(str(text))
     # Composed last: removing a character can bring a letter and its accent together.
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"\s+", _one_space, text).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def printable(text: str) -> str:
+    """The text without invisible formatting; a control character is a space, and so is what no file may hold."""
+    if text.isprintable() and _BLANK.isdisjoint(text):
+        return text
+    return "".join(map(_printable, text))
 
 
 def markdown(text: object) -> Markdown:

@@ -9,20 +9,21 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write `text` to `path`, whole or not at all.
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write `content` to `path`, whole or not at all.
 
     A link at `path` is replaced and its target left alone; a device or a pipe is written to.
     """
+    data = content.encode() if isinstance(content, str) else content
     try:
         if is_plain_file(path) or path.is_dir():
-            with replacing(path) as file:
-                file.write(text)
+            with _replacing(path, "wb") as file:
+                file.write(data)
         else:
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(data)
     except OSError as error:
         # the user knows the path that was asked for, not the one beside it
         raise OSError(error.errno, error.strerror, str(path)) from error
@@ -39,18 +40,26 @@ def is_plain_file(path: Path) -> bool:
     return (path.is_file() or not path.exists()) and not path.absolute().is_relative_to("/dev")
 
 
-@contextlib.contextmanager
-def replacing(path: Path, *, scratch: Path | None = None, durable: bool = True) -> Iterator[IO[str]]:
+def replacing(
+    path: Path, *, scratch: Path | None = None, durable: bool = True
+) -> contextlib.AbstractContextManager[IO[str]]:
     """A file to write to, which takes the place of `path` when all went well, and else disappears.
 
     `scratch`: the folder where it grows, on the same file system; by default that of `path`.
     `durable`: whether it must outlive a power cut from this moment on.
     """
+    return _replacing(path, "w", scratch=scratch, durable=durable, encoding="utf-8", newline="\n")
+
+
+@contextlib.contextmanager
+def _replacing(
+    path: Path, mode: str, *, scratch: Path | None = None, durable: bool = True, **text: str
+) -> Iterator[IO[Any]]:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=scratch or path.parent)
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        with open(descriptor, mode, **text) as file:  # type: ignore[call-overload]
             yield file
             file.flush()
             if durable:

@@ -27,7 +27,7 @@ EXIT_CODES = {
     USAGE: say("wrong command line"),
     UNFINISHED: say("the interview is not finished"),
     LOCKED: say("another run or program is writing there"),
-    BAD_DATA: say("a case, a file of benchmarks or a template has mistakes"),
+    BAD_DATA: say("a case, or another file that you gave, has mistakes"),
     INTERNAL: say("internal error: a fault of the program, not yours"),
     INPUT_OUTPUT: say("a file can’t be read or written"),
     INTERRUPTED: say("interrupted"),
@@ -162,12 +162,12 @@ def language_of(ctx: click.Context) -> str:
     return getattr(ctx.find_root().obj, "language", "en")
 
 
-def write_result(text: str) -> None:
+def write_result(content: str | bytes) -> None:
     """Print a result to standard output, all of it or an OSError."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF), "stdout")
     try:
-        click.echo(text, nl=not text.endswith("\n"))
+        click.echo(content, nl=isinstance(content, str) and not content.endswith("\n"))
     except BrokenPipeError:
         raise
     except OSError as error:
