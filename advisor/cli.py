@@ -25,6 +25,7 @@ from advisor.messages import LANGUAGES, Message, say, translate
 if TYPE_CHECKING:
     from advisor.assessment import Assessment
     from advisor.case import Case
+    from advisor.formats import Organisation
     from advisor.inference import Engine
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
@@ -100,11 +101,16 @@ def _internal_error(error: Exception, settings: Settings) -> int:
 
 
 def _exit_code(error: AdvisorError) -> int:
+    from advisor.formats import MissingExtraError
     from advisor.reading import UnreadableError
 
+    if isinstance(error, MissingExtraError):
+        return terminal.USAGE
     return terminal.INPUT_OUTPUT if isinstance(error, UnreadableError) else terminal.BAD_DATA
 
 
+FORMS = ("md", "json", "html", "docx", "pdf")
+BINARY = ("docx", "pdf")
 LANGUAGE = click.Choice(LANGUAGES, case_sensitive=False)
 ANY_PATH = click.Path(path_type=Path)  # unchecked: reading and writing explain better what is wrong
 CASE_PATH = click.Path(allow_dash=True)
@@ -214,25 +220,103 @@ def for_partner(variable: str) -> Callable[[AnyFunction], AnyFunction]:
     )
 
 
+@dataclass(frozen=True)
+class Dress:
+    """In which form a document is wanted, and what stands above its title."""
+
+    form: str
+    organisation: Organisation | None = None
+    template: bytes | None = None
+
+
+def of_the_page(variable: str, forms: tuple[str, ...] = FORMS) -> Callable[[AnyFunction], AnyFunction]:
+    """The options of a command that writes a document; `variable` stands for `--format`. See `_dress`."""
+
+    def add_options(command: AnyFunction) -> AnyFunction:
+        for add in (
+            click.option(
+                "--docx-template",
+                metavar="FILE",
+                type=ANY_PATH,
+                help="A Word document or template in whose styles a DOCX is written.",
+            ),
+            click.option("--logo", metavar="FILE", type=ANY_PATH, help="Its logo: PNG, JPEG or SVG."),
+            click.option("--organisation", metavar="NAME", help="The organisation to name above the title."),
+            click.option(
+                "--format",
+                "form",
+                type=click.Choice(forms),
+                envvar=variable,
+                help="What to write; by default what the name of the output ends in, else md.",
+            ),
+        ):
+            command = add(command)
+        return command
+
+    return add_options
+
+
+def _dress(
+    ctx: click.Context,
+    output: Path | None,
+    form: str | None = None,
+    *,
+    organisation: str | None = None,
+    logo: Path | None = None,
+    docx_template: Path | None = None,
+) -> Dress:
+    """What the options of a page ask for, looked at before any work is done."""
+    suffix = output.suffix.lower().removeprefix(".") if output else ""
+    form = form or (suffix if suffix in FORMS else "md")
+    _refuse_unused(ctx, form)
+    to_terminal = (output is None or str(output) == "-") and sys.stdout is not None and sys.stdout.isatty()
+    if form in BINARY and to_terminal:
+        problem = say(
+            "a terminal can’t show {form}; name a file with -o, or send it on with |", form=form.upper()
+        )
+        raise click.UsageError(ctx.obj.words(problem), ctx)
+    if form in ("md", "json"):
+        return Dress(form)
+    from advisor.formats import require
+
+    require(form)
+    from advisor.formats.pictures import read_organisation
+
+    template = None
+    if form == "docx" and docx_template:
+        from advisor.formats.as_docx import opened
+
+        template = docx_template.read_bytes()
+        opened(template, str(docx_template))
+    return Dress(form, read_organisation(organisation, logo), template)
+
+
+def _refuse_unused(ctx: click.Context, form: str) -> None:
+    """An option that this form has no use for is a mistake where it is typed, not where the environment has it."""
+    typed = click.core.ParameterSource.COMMANDLINE
+    for name, flag, forms in (
+        ("organisation", "--organisation", ("html", "docx", "pdf")),
+        ("logo", "--logo", ("html", "docx", "pdf")),
+        ("docx_template", "--docx-template", ("docx",)),
+    ):
+        if ctx.get_parameter_source(name) is typed and form not in forms:
+            problem = say("{option} needs --format {forms}", option=flag, forms=forms)
+            raise click.UsageError(ctx.obj.words(problem), ctx)
+
+
 @advisor.command(
     examples=(
         "advisor report case.yaml",
         "advisor report case.yaml --lang fr -o advice.md",
+        "advisor report case.yaml -o advice.pdf --organisation 'Chamber of Crafts' --logo logo.png",
+        "advisor report case.yaml -o advice.docx --docx-template letter.dotx",
         "advisor report case.yaml --for lea",
         "advisor report case.yaml --format json",
     )
 )
 @of_one_case
 @for_partner("ADVISOR_REPORT_FOR")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["md", "json"]),
-    envvar="ADVISOR_REPORT_FORMAT",
-    default="md",
-    show_default=True,
-    help="Markdown, or JSON for other programs.",
-)
+@of_the_page("ADVISOR_REPORT_FORMAT")
 @click.option(
     "-o", "--output", metavar="FILE", type=ANY_PATH, help="Write to FILE instead of standard output."
 )
@@ -241,26 +325,47 @@ def report(
     ctx: click.Context,
     /,
     path: str,
-    form: str,
     output: Path | None,
     lang: str | None,
-    **audience: Any,
+    partner: str | None,
+    adviser: bool,
+    benchmarks: Path | None,
+    **page: Any,
 ) -> None:
     """Write the advice for one case."""
     _refuse_to_overwrite(ctx, path, output)
-    case, assessment = _advise(ctx, path, **audience)
-    if form == "json":
-        _deliver(ctx, assessment.to_json(), output, _explain_command(path, **audience))
-        return
+    dress = _dress(ctx, output, **page)
+    case, assessment = _advise(ctx, path, partner=partner, adviser=adviser, benchmarks=benchmarks)
+    following = _explain_command(path, partner, adviser, benchmarks)
+    if dress.form == "json":
+        _deliver(ctx, assessment.to_json(), output, following)
+    else:
+        _deliver_report(ctx, assessment, lang or case.language or ctx.obj.language, dress, output, following)
+
+
+def _deliver_report(
+    ctx: click.Context,
+    assessment: Assessment,
+    language: str,
+    dress: Dress,
+    output: Path | None,
+    following: str,
+) -> None:
+    """A report, with the picture of the themes inside it, or beside it if it is Markdown in a file."""
     from advisor import documents
 
-    language = lang or case.language or ctx.obj.language
+    if dress.form != "md":
+        from advisor.formats import convert
+
+        page = documents.page(assessment, language, dress.organisation)
+        _deliver(ctx, convert(page, dress.form, docx_template=dress.template), output, following)
+        return
     picture = _picture_beside(output)
     text = documents.report(assessment, language, picture.name if picture else "")
     if picture:  # before the report, which must not lead to a picture that isn't there
         files.write_file(picture, documents.themes_picture(assessment, language))
         terminal.tell(ctx.obj.words(say("written: {file}", file=str(picture))))
-    _deliver(ctx, text, output, _explain_command(path, **audience))
+    _deliver(ctx, text, output, following)
 
 
 @advisor.command(
@@ -446,6 +551,7 @@ def ask(ctx: click.Context, /, path: Path, output: Path | None, lang: str | None
         raise click.UsageError(ctx.obj.words(say("--restart and --no-input exclude each other")), ctx)
     if output is not None and str(output) != "-" and not output.absolute().parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output))
+    dress = _dress(ctx, output)
     language = lang or ctx.obj.language
     theme = _theme(ctx, options["theme"])
     interactive = not options["no_input"]
@@ -459,7 +565,7 @@ def ask(ctx: click.Context, /, path: Path, output: Path | None, lang: str | None
     code = session.run() if interactive or options["answers"] else session.without_input()
     if code != terminal.DONE:
         ctx.exit(code)
-    _report_on(ctx, draft, interview, output, language)
+    _report_on(ctx, draft, interview, output, language, dress)
 
 
 @advisor.command(
@@ -593,27 +699,19 @@ def _ask_command(
     return words + (["-o", str(output)] if output else [])
 
 
-def _report_on(ctx: click.Context, draft: Any, interview: Any, output: Path | None, language: str) -> None:
+def _report_on(
+    ctx: click.Context, draft: Any, interview: Any, output: Path | None, language: str, dress: Dress
+) -> None:
     """The report that ends an interview: for all partners, or the copy of the one who was interviewed alone."""
-    from advisor import documents
     from advisor.assessment import advise
     from advisor.case import read_case
 
     case = read_case(draft.path)
     told = interview.words.say("finished", answers=interview.told, file=str(draft.path))
     terminal.tell(told)
-    picture = _picture_beside(output)
     assessment = advise(case, audience=interview.audience)
-    text = documents.report(assessment, language, picture.name if picture else "")
-    if picture:
-        files.write_file(picture, documents.themes_picture(assessment, language))
-        terminal.tell(ctx.obj.words(say("written: {file}", file=str(picture))))
-    _deliver(
-        ctx,
-        text,
-        output,
-        _explain_command(str(draft.path), interview.partner or None, interview.adviser, None),
-    )
+    following = _explain_command(str(draft.path), interview.partner or None, interview.adviser, None)
+    _deliver_report(ctx, assessment, language, dress, output, following)
 
 
 def _shard(ctx: click.Context, _: click.Parameter, wish: str | None) -> Any:
@@ -876,12 +974,14 @@ def _refuse_to_overwrite(ctx: click.Context, path: str, output: Path | None) -> 
         raise click.UsageError(ctx.obj.words(say("{output} is the case itself", output=str(output))), ctx)
 
 
-def _deliver(ctx: click.Context, text: str, output: Path | None, following: str | Message) -> None:
+def _deliver(ctx: click.Context, content: str | bytes, output: Path | None, following: str | Message) -> None:
     """Print a result, or write it to a file and say so, with what to do next."""
     settings: Settings = ctx.obj
     if output is None or str(output) == "-":
-        terminal.write_result(text)
+        terminal.write_result(content)
         return
-    files.write_file(output, text if text.endswith("\n") else f"{text}\n")
+    if isinstance(content, str) and not content.endswith("\n"):
+        content += "\n"
+    files.write_file(output, content)
     terminal.tell(settings.words(say("written: {file}", file=str(output))))
     terminal.tell(settings.words(say("next: {command}", command=following)))

@@ -12,8 +12,9 @@ from urllib.parse import quote
 from advisor import version
 from advisor.assessment import Advice, Assessment, Conclusion, TraceStep
 from advisor.case import ADVISER, JOINT
-from advisor.escaping import Markdown, markdown
+from advisor.escaping import Markdown, markdown, one_line
 from advisor.facts_in_words import FactWriter, verdict_in_words
+from advisor.formats import Organisation, Page
 from advisor.inference import Key
 from advisor.knowledge import SEVERITIES, RuleCard
 from advisor.language import typography
@@ -32,6 +33,8 @@ MOST_CAUSES = 3
 MOST_STRENGTHS = 10
 MOST_REASONS = 4
 BAR_LENGTH = 10
+PICTURE = "themes.svg"
+"""Name of the picture of the themes in a page that holds it."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +196,23 @@ def report(
     """
     view = Composer(assessment, language).report(picture)
     return tidy(layout(language, own_templates).document("report", report=view))
+
+
+def page(
+    assessment: Assessment,
+    language: str,
+    organisation: Organisation | None = None,
+    own_templates: Path | None = None,
+) -> Page:
+    """The report as a page to print or to send, with the picture of the themes inside it."""
+    record = assessment.case.record
+    return Page(
+        report(assessment, language, PICTURE, own_templates),
+        one_line(record.title or record.id),
+        language,
+        {PICTURE: themes_picture(assessment, language, own_templates)},
+        organisation,
+    )
 
 
 @dataclass(frozen=True)
