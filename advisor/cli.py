@@ -11,7 +11,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -227,6 +227,7 @@ class Dress:
     form: str
     organisation: Organisation | None = None
     template: bytes | None = None
+    own_templates: Path | None = None
 
 
 def of_the_page(variable: str, forms: tuple[str, ...] = FORMS) -> Callable[[AnyFunction], AnyFunction]:
@@ -256,6 +257,20 @@ def of_the_page(variable: str, forms: tuple[str, ...] = FORMS) -> Callable[[AnyF
     return add_options
 
 
+def of_own_templates(command: AnyFunction) -> AnyFunction:
+    """The folder with templates that take the place of ours."""
+    add = click.option(
+        "--templates",
+        "own_templates",
+        metavar="DIR",
+        type=ANY_PATH,
+        envvar=f"ADVISOR_{command.__name__.upper()}_TEMPLATES",
+        allow_from_autoenv=False,
+        help="Templates of yours in place of ours, by name.",
+    )
+    return add(command)
+
+
 def _dress(
     ctx: click.Context,
     output: Path | None,
@@ -275,9 +290,10 @@ def _dress(
             "a terminal can’t show {form}; name a file with -o, or send it on with |", form=form.upper()
         )
         raise click.UsageError(ctx.obj.words(problem), ctx)
+    from advisor.formats import Organisation, require
+
     if form in ("md", "json"):
-        return Dress(form)
-    from advisor.formats import require
+        return Dress(form, Organisation(organisation) if organisation else None)
 
     require(form)
     from advisor.formats.pictures import read_organisation
@@ -294,8 +310,9 @@ def _dress(
 def _refuse_unused(ctx: click.Context, form: str) -> None:
     """An option that this form has no use for is a mistake where it is typed, not where the environment has it."""
     typed = click.core.ParameterSource.COMMANDLINE
+    named = ("md", "html", "docx", "pdf") if ctx.command.name == "write" else ("html", "docx", "pdf")
     for name, flag, forms in (
-        ("organisation", "--organisation", ("html", "docx", "pdf")),
+        ("organisation", "--organisation", named),
         ("logo", "--logo", ("html", "docx", "pdf")),
         ("docx_template", "--docx-template", ("docx",)),
     ):
@@ -317,6 +334,7 @@ def _refuse_unused(ctx: click.Context, form: str) -> None:
 @of_one_case
 @for_partner("ADVISOR_REPORT_FOR")
 @of_the_page("ADVISOR_REPORT_FORMAT")
+@of_own_templates
 @click.option(
     "-o", "--output", metavar="FILE", type=ANY_PATH, help="Write to FILE instead of standard output."
 )
@@ -330,11 +348,13 @@ def report(
     partner: str | None,
     adviser: bool,
     benchmarks: Path | None,
+    own_templates: Path | None,
     **page: Any,
 ) -> None:
     """Write the advice for one case."""
     _refuse_to_overwrite(ctx, path, output)
     dress = _dress(ctx, output, **page)
+    dress = replace(dress, own_templates=own_templates)
     case, assessment = _advise(ctx, path, partner=partner, adviser=adviser, benchmarks=benchmarks)
     following = _explain_command(path, partner, adviser, benchmarks)
     if dress.form == "json":
@@ -357,13 +377,13 @@ def _deliver_report(
     if dress.form != "md":
         from advisor.formats import convert
 
-        page = documents.page(assessment, language, dress.organisation)
+        page = documents.page(assessment, language, dress.organisation, dress.own_templates)
         _deliver(ctx, convert(page, dress.form, docx_template=dress.template), output, following)
         return
     picture = _picture_beside(output)
-    text = documents.report(assessment, language, picture.name if picture else "")
+    text = documents.report(assessment, language, picture.name if picture else "", dress.own_templates)
     if picture:  # before the report, which must not lead to a picture that isn't there
-        files.write_file(picture, documents.themes_picture(assessment, language))
+        files.write_file(picture, documents.themes_picture(assessment, language, dress.own_templates))
         terminal.tell(ctx.obj.words(say("written: {file}", file=str(picture))))
     _deliver(ctx, text, output, following)
 
@@ -373,7 +393,7 @@ def _deliver_report(
         "advisor write case.yaml action-plan -o meeting",
         "advisor write case.yaml --all -o meeting --lang fr",
         "advisor write case.yaml --all --for lea -o lea",
-        "advisor write case.yaml --all -o meeting --templates ours --organisation 'Rivages'",
+        "advisor write case.yaml --all -o meeting --format pdf --organisation 'Rivages' --logo logo.svg",
     )
 )
 @click.argument("path", metavar="CASE", type=CASE_PATH, help="The case file; - is stdin.")
@@ -384,10 +404,8 @@ def _deliver_report(
 @click.option("--lang", type=LANGUAGE, help="Language of the result; by default that of the case.")
 @for_partner("ADVISOR_WRITE_FOR")
 @click.option("--benchmarks", metavar="FILE", type=ANY_PATH, help="Numbers of yours in place of ours.")
-@click.option(
-    "--templates", metavar="DIR", type=ANY_PATH, help="Templates of yours in place of ours, by name."
-)
-@click.option("--organisation", metavar="NAME", default="", help="Who hands the documents out.")
+@of_the_page("ADVISOR_WRITE_FORMAT", ("md", "html", "docx", "pdf"))
+@of_own_templates
 @click.option("--force", is_flag=True, help="Write over documents that were changed since.")
 @click.option("-o", "--output", metavar="DIR", type=ANY_PATH, required=True, help="The folder to write to.")
 @click.pass_context
@@ -401,29 +419,32 @@ def write(
     lang: str | None,
     partner: str | None,
     benchmarks: Path | None,
-    **options: Any,
+    own_templates: Path | None,
+    force: bool,
+    **page: Any,
 ) -> None:
     """Write the documents that you take to the meeting."""
     from advisor import papers
 
     wanted = _kinds(ctx, kinds, every, partner)
+    dress = _dress(ctx, output / "all", **page)
     case, assessment = _advise(ctx, path, partner=partner, adviser=False, benchmarks=benchmarks)
     made = papers.documents(
         assessment,
         lang or case.language or ctx.obj.language,
         wanted,
-        organisation=options["organisation"],
-        own_templates=options["templates"],
+        organisation=dress.organisation.name if dress.organisation and dress.form == "md" else "",
+        own_templates=own_templates,
     )
     contents = {
-        output / name: text
+        output / name: content
         for one in made
-        for name, text in (*one.pictures.items(), *one.beside.items(), (f"{one.name}.md", one.text))
+        for name, content in papers.files_of(one, dress.form, dress.organisation, dress.template).items()
     }
-    _refuse_to_lose(ctx, contents, force=options["force"])
+    _refuse_to_lose(ctx, contents, force=force)
     output.mkdir(parents=True, exist_ok=True)
-    for file, text in contents.items():
-        files.write_file(file, text)
+    for file, content in contents.items():
+        files.write_file(file, content)
         terminal.tell(ctx.obj.words(say("written: {file}", file=str(file))))
     following = _explain_command(path, partner=partner, adviser=False, benchmarks=benchmarks)
     terminal.tell(ctx.obj.words(say("next: {command}", command=following)))
@@ -455,7 +476,7 @@ def templates(ctx: click.Context, /, names: tuple[str, ...], output: Path | None
         return
     if not names or output is None:
         raise click.UsageError(ctx.obj.words(say("name the templates, and the folder with -o")), ctx)
-    contents = {output / name: layout.source_of(name) for name in names}
+    contents: dict[Path, str | bytes] = {output / name: layout.source_of(name) for name in names}
     _refuse_to_lose(ctx, contents, force=False)
     output.mkdir(parents=True, exist_ok=True)
     for file, text in {**contents, output / "DATA.md": template_data()}.items():
@@ -482,7 +503,7 @@ def _kinds(ctx: click.Context, named: tuple[str, ...], every: bool, partner: str
     return [name for name in papers.KINDS if name in named]
 
 
-def _refuse_to_lose(ctx: click.Context, contents: Mapping[Path, str], *, force: bool) -> None:
+def _refuse_to_lose(ctx: click.Context, contents: Mapping[Path, str | bytes], *, force: bool) -> None:
     """Documents are filled in by hand: none is written over unless that is asked for."""
     changed = [file for file, text in contents.items() if file.exists() and not files.holds(file, text)]
     if changed and not force:

@@ -29,9 +29,10 @@ def write_file(path: Path, content: str | bytes) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def holds(path: Path, text: str) -> bool:
+def holds(path: Path, content: str | bytes) -> bool:
     """Whether a file has exactly this content."""
-    return path.is_file() and path.read_bytes() == text.encode()
+    data = content.encode() if isinstance(content, str) else content
+    return path.is_file() and path.read_bytes() == data
 
 
 def is_plain_file(path: Path) -> bool:

@@ -46,7 +46,7 @@ class Layout:
 
         Raises TemplateError where it holds none that we know.
         """
-        self._language = language
+        self.language = language
         self._own = own
         self._environment = templates()
         if own is not None:
@@ -57,12 +57,12 @@ class Layout:
 
     def document(self, name: str, **data: Any) -> str:
         """A document as Markdown."""
-        return self._fill(f"{name}.{self._language}.md.j2", data)
+        return self._fill(f"{name}.{self.language}.md.j2", data)
 
     def picture(self, picture: Picture) -> str:
         """A picture as SVG."""
         about = {"view": picture.view, "title": picture.title, "words": picture.words}
-        return self._fill(f"{picture.template}.svg.j2", {**about, "language": self._language})
+        return self._fill(f"{picture.template}.svg.j2", {**about, "language": self.language})
 
     def _fill(self, name: str, data: Mapping[str, Any]) -> str:
         try:

@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 from advisor.assessment import Assessment
 from advisor.documents import Composer, tidy
+from advisor.escaping import plain
+from advisor.formats import Organisation, Page, convert
 from advisor.layout import Layout, layout
 from advisor.papers import action_plan
 from advisor.papers.base import Head, Kind, Paper, head_of
@@ -27,13 +29,28 @@ class Document:
     kind: str
     name: str
     """The name of its files, without what comes after the dot."""
+    language: str
     title: str
-    """Its heading, as Markdown."""
+    """Its heading, as plain text."""
     text: str
     pictures: Mapping[str, str]
     """SVG by the name of its file, as the text links to it."""
     beside: Mapping[str, str]
     """Other files by name."""
+
+
+def files_of(
+    document: Document,
+    form: str,
+    organisation: Organisation | None = None,
+    docx_template: bytes | None = None,
+) -> dict[str, str | bytes]:
+    """The files of a document in one of `formats.FORMATS`, by name: pictures come beside Markdown, else within."""
+    beside: dict[str, str | bytes] = dict(document.beside)
+    if form == "md":
+        return {**document.pictures, **beside, f"{document.name}.md": document.text}
+    page = Page(document.text, document.title, document.language, document.pictures, organisation)
+    return {**beside, f"{document.name}.{form}": convert(page, form, docx_template=docx_template)}
 
 
 @dataclass(frozen=True)
@@ -71,6 +88,7 @@ def kinds_for(assessment: Assessment) -> Sequence[str]:
 
 
 def _document(paper: Paper, head: Head, layout: Layout, reader: str | None) -> Document:
+    """A paper laid out, under a name that says for whom it is."""
     name = f"{paper.name}.for-{reader}" if reader else paper.name  # nobody takes one copy for another
     files = {key: f"{name}.{key}.svg" for key in paper.pictures}
     drawn = {files[key]: layout.picture(one) for key, one in paper.pictures.items()}
@@ -79,7 +97,8 @@ def _document(paper: Paper, head: Head, layout: Layout, reader: str | None) -> D
     return Document(
         kind=paper.kind,
         name=name,
-        title=next((line[2:] for line in text.splitlines() if line.startswith("# ")), name),
+        language=layout.language,
+        title=plain(next((line[2:] for line in text.splitlines() if line.startswith("# ")), name)),
         text=text,
         pictures=drawn,
         beside={f"{name}.{end}": content for end, content in paper.beside.items()},
