@@ -294,7 +294,7 @@ def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
         strengths=tuple(one for one in standing if one.kind == "strength"),
         withdrawn=tuple(one for one in made if one.key in concluded.defeated and one.kind == "finding"),
         defeats=tuple(one for one in standing if one.kind == "defeat"),
-        advice=_with_first_steps(advice, findings, causes, verdict),
+        advice=_with_first_steps(advice, findings, causes, verdict, knowledge.cards),
         themes=themes,
         questions=open_questions(
             unknown, knowledge, case.record, _in_good_hands(verdict, standing, made, concluded)
@@ -539,7 +539,11 @@ def _priority(one: Advice, standing: Mapping[Key, Conclusion]) -> tuple[Any, ...
 
 
 def _with_first_steps(
-    advice: list[Advice], findings: Iterable[Conclusion], causes: Iterable[Conclusion], verdict: str
+    advice: list[Advice],
+    findings: Iterable[Conclusion],
+    causes: Iterable[Conclusion],
+    verdict: str,
+    cards: Mapping[str, RuleCard],
 ) -> tuple[Advice, ...]:
     """At most seven first steps; in calm weather three, since a healthy partnership needs no programme."""
     severity = {one.key: one.severity for one in (*findings, *causes)}
@@ -558,16 +562,25 @@ def _with_first_steps(
     chosen = {one.key for one in chosen_first[:most]}
     first = [dataclasses.replace(one, first_step=True) for one in advice if one.key in chosen]
     first.sort(key=lambda one: (one.rank != "protect", one.due))
-    return (*first, *_later(first, [one for one in advice if one.key not in chosen]))
+    return (*first, *_later(first, [one for one in advice if one.key not in chosen], cards))
 
 
-def _later(first: list[Advice], others: list[Advice]) -> list[Advice]:
+def _later(first: list[Advice], others: list[Advice], cards: Mapping[str, RuleCard]) -> list[Advice]:
     """The other steps, by date; what waits for a cause is not due before the first steps are done."""
     done = max((one.due for one in first), default=datetime.date.min)
     moved = [
-        dataclasses.replace(one, due=max(one.due, done)) if one.waits_for_cause else one for one in others
+        dataclasses.replace(one, due=min(max(one.due, done), _latest(one, cards)))
+        if one.waits_for_cause
+        else one
+        for one in others
     ]
     return sorted(moved, key=lambda one: one.due)
+
+
+def _latest(one: Advice, cards: Mapping[str, RuleCard]) -> datetime.date:
+    """The day that the case sets for a step, which its text names: the step can't come after it."""
+    limit = one.values.get(cards[one.id].options["due"])
+    return max(one.due, limit) if isinstance(limit, datetime.date) else datetime.date.max
 
 
 # --- Open questions ---------------------------------------------------------------------------

@@ -142,3 +142,13 @@ def test_no_withdrawal_rests_on_what_was_withdrawn_itself():
             seen += len(grounds)
             assert not any((fact["id"], fact.get("subject")) in concluded.defeated for fact in grounds)
     assert seen > 100
+
+
+@each_case
+def test_no_step_is_due_after_the_day_that_its_text_names(path):
+    case = read_case(path)
+    assessment = advise(case)
+    for one in assessment.advice:
+        limit = one.values.get(assessment.knowledge.cards[one.id].options["due"])
+        if isinstance(limit, datetime.date) and limit > case.record.date:
+            assert one.due <= limit, one.key
