@@ -456,6 +456,10 @@ class Composer:
         only_minor = all(self.concluded[key].severity == "minor" for key in one.answers)
         return self.assessment.in_trouble and not one.first_step and only_minor
 
+    def title_of(self, one: Conclusion) -> Markdown:
+        """What a conclusion is called."""
+        return self._wording(one.key, one.values).title
+
     def facts_of(self, key: Key) -> Markdown:
         """The facts of the case that a finding or cause rests on, in a sentence or two."""
         return self._finding(self.concluded[key]).facts

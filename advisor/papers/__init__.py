@@ -15,10 +15,12 @@ from advisor.documents import Composer, tidy
 from advisor.escaping import plain
 from advisor.formats import Organisation, Page, convert
 from advisor.layout import Layout, layout
-from advisor.papers import action_plan, conflict_brief
+from advisor.papers import action_plan, conflict_brief, steering_agenda
 from advisor.papers.base import Head, Kind, Paper, head_of
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (action_plan.KIND, conflict_brief.KIND)}
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind for kind in (action_plan.KIND, conflict_brief.KIND, steering_agenda.KIND)
+}
 """Every kind of paper, in the order in which they are listed and written."""
 
 

@@ -1,0 +1,82 @@
+"""The agenda of the steering meeting: timed to the minute, few decisions, and nothing that has a table of its own."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from advisor.assessment import advise
+from advisor.case import case_of_values, read_case
+from advisor.papers import documents
+
+CASES = sorted((Path(__file__).parent.parent / "cases").glob("*.yaml"))
+BASE = {
+    "id": "small",
+    "date": "2026-11-02",
+    "partners": [{"id": "ana", "name": "Ana"}, {"id": "bruno", "name": "Bruno"}],
+}
+QUARREL = {
+    "id": "prices",
+    "title": "The prices",
+    "status": "open",
+    "severity": 4,
+    "on_agenda": True,
+    "blame": "rising",
+    "parties": ["ana", "bruno"],
+    "symptoms": ["disputed_sums"],
+}
+
+MILDER = {"severity": 3, "blame": "some"}
+
+
+def agenda(case, reader=None):
+    (one,) = documents(advise(case, audience=reader), "en", ["steering-agenda"])
+    return one.text.replace("\u00a0", " ")
+
+
+def rows(text):
+    return re.findall(r"^\| (\d):(\d\d) \| (\d+) \| (.*) \|$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_parts_fill_the_meeting_to_the_minute_and_leave_time_for_each_decision(path):
+    text, ends = agenda(read_case(path)), 0
+    length = int(re.search(r"\*\*Length\*\*: (\d+) minutes", text)[1])
+    assert length in (60, 90)
+    for hours, rest, minutes, what in rows(text):
+        assert 60 * int(hours) + int(rest) == ends
+        assert int(minutes) >= (10 if "**Decision**" in what else 5)
+        ends += int(minutes)
+    assert ends == length
+    assert sum("**Decision**" in what for *_, what in rows(text)) <= 4
+
+
+def test_a_case_that_says_nothing_gets_a_meeting_without_decisions():
+    text = agenda(case_of_values(BASE))
+    assert "**Decision**" not in text and "## To decide" not in text and "The way ahead" in text
+
+
+def test_the_day_that_is_set_is_taken_and_a_decision_due_before_it_is_named():
+    text = agenda(
+        case_of_values(BASE | {"review": {"next_review": "2027-03-01"}, "conflicts": [QUARREL | MILDER]})
+    )
+    assert "**Day**: 1 March 2027 (the soonest of these decisions is due by" in text
+    assert "meet before that, or settle it in writing" in text
+
+
+def test_a_conflict_that_needs_somebody_neutral_is_not_on_the_table():
+    text = agenda(case_of_values(BASE | {"conflicts": [QUARREL]}))
+    assert "While “The prices” is not settled, have somebody whom all of you accept chair" in text
+    assert not any("The prices" in what for *_, what in rows(text))
+
+
+def test_nobody_is_asked_to_one_table_where_somebody_may_come_to_harm():
+    text = agenda(case_of_values(BASE | {"conflicts": [QUARREL | {"safety_concern": True}]}))
+    assert "**Do not hold this meeting at one table for the time being.**" in text
+
+
+def test_earlier_steps_are_asked_about_where_some_are_known_to_be_open():
+    told = agenda(case_of_values(BASE | {"review": {"actions_open": 3, "actions_overdue": 1}}))
+    assert "What became of the 3 earlier steps that are open, 1 of them overdue?" in told
+    assert "What became of" not in agenda(case_of_values(BASE | {"review": {"actions_open": 0}}))
+    assert "What became of" not in agenda(case_of_values(BASE))
