@@ -11,7 +11,6 @@ import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.opc.packuri import PackURI
@@ -25,7 +24,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from advisor.errors import AdvisorError, Problem
 from advisor.escaping import printable
 from advisor.formats import Organisation, Page
-from advisor.formats.pictures import LogoError, png_of
+from advisor.formats.as_pdf import png_of, png_of_logo
 from advisor.formats.tree import (
     Bar,
     Block,
@@ -54,6 +53,7 @@ from advisor.messages import say
 MOST_TOGETHER = 1500
 """Characters of an item of a list that is kept on one page."""
 REGIONS = {"fr": "fr-FR", "en": "en-GB"}
+QUOTE = "Quote"
 SMALL, BAR, INLINE_CODE, CODE = "Small Print", "Bar", "Inline Code", "Code Block"
 IN_TABLE, HEAD, TABLE = "Table Text", "Table Heading", "Advice Table"
 """Styles of our own, which a template may define to its taste."""
@@ -155,7 +155,8 @@ def _set_our_look(document: Document) -> None:
             for spacing in _style(document, _of_depth(kind, depth)).element.iter(qn("w:contextualSpacing")):
                 spacing.getparent().remove(spacing)
                 break
-    _set_style(document, "Quote", color=_SOFT)
+    _set_style(document, QUOTE, color=_SOFT)
+    _style(document, QUOTE).paragraph_format.left_indent = _STEP
     _set_page_number(document)
 
 
@@ -232,7 +233,8 @@ def _add_missing_styles(document: Document) -> None:
 
     paragraph, character = WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER
     kinds = {INLINE_CODE: character, CODE: paragraph}
-    added("Normal", paragraph)
+    if style := added("Normal", paragraph):
+        style.element.set(qn("w:default"), "1")
     for level in (1, 2, 3, 4, 5, 6):
         if style := added(f"Heading {level}", paragraph, "Normal"):
             style.font.bold = True
@@ -244,7 +246,7 @@ def _add_missing_styles(document: Document) -> None:
         for depth in range(_DEPTHS):
             if style := added(_of_depth(kind, depth), paragraph, "Normal"):
                 style.paragraph_format.left_indent = _STEP * (depth + 1)
-    if style := added("Quote", paragraph, "Normal"):
+    if style := added(QUOTE, paragraph, "Normal"):
         style.font.italic = True
         style.paragraph_format.left_indent = _STEP
     if style := added(SMALL, character):
@@ -317,16 +319,13 @@ def _element(tag: str, value: str | None = None) -> Any:
 
 def _put_organisation(document: Document, organisation: Organisation) -> None:
     paragraph = document.add_paragraph()
+    name = printable(organisation.name)
     if organisation.logo is not None:
-        logo = png_of(organisation.logo.decode()) if organisation.suffix == "svg" else organisation.logo
-        try:
-            shape = paragraph.add_run().add_picture(io.BytesIO(logo), height=Mm(14))
-        except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError) as error:
-            raise LogoError(organisation.file) from error
-        shape._inline.docPr.set("descr", printable(organisation.name) or "logo")
-        if organisation.name:
-            paragraph.add_run("\u2003")
-    run = paragraph.add_run(printable(organisation.name))
+        # drawn anew: python-docx reads neither SVG nor every kind of JPEG
+        shape = paragraph.add_run().add_picture(io.BytesIO(png_of_logo(organisation)), height=Mm(14))
+        shape._inline.docPr.set("descr", name or "logo")
+        paragraph.add_run("\u2003" if name else "")
+    run = paragraph.add_run(name)
     run.bold, run.font.color.rgb = True, _SOFT
 
 
@@ -420,14 +419,16 @@ class _Writer:
                 case Paragraph(children, leads_in):
                     paragraph = self.paragraph(children, style)
                     paragraph.paragraph_format.keep_with_next = leads_in or None
+                    if style == QUOTE and depth:  # further in than the style has it
+                        paragraph.paragraph_format.left_indent = Length(_STEP * (depth + 1))
                 case Picture(svg, words):
                     self.picture(svg, words, style)
                 case Listing():
-                    self.listing(block, depth)
+                    self.listing(block, depth + 1 if style == QUOTE else depth)
                 case Table():
                     self.table(block)
                 case Quotation(quoted):
-                    self.write(quoted, depth, "Quote")
+                    self.write(quoted, depth, QUOTE)
                 case CodeBlock(lines):
                     self.code(lines)
                 case Divider():

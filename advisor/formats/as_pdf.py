@@ -51,8 +51,8 @@ UNDRAWABLE = "□"
 MOST_TOGETHER = 1500
 """Characters of an item that is kept on one page."""
 LONGEST_FOOTER = 90
+PIXELS_PER_INCH = 220
 
-_TYPST_FORMATS = {"png": "png", "jpg": "jpg", "svg": "svg"}
 _STYLES = {"emphasis": "emph", "strong": "strong", "small": "small"}
 _SURELY_DRAWABLE = frozenset(map(chr, range(32, 0x180))) | frozenset("–—‘’“”…·•€\u202f☐☑→←█░")
 
@@ -60,9 +60,8 @@ _SURELY_DRAWABLE = frozenset(map(chr, range(32, 0x180))) | frozenset("–—‘�
 def pdf_of(page: Page) -> bytes:
     """The whole file. Raises LogoError for a logo that can't be drawn."""
     blocks = read(page)
-    logo = page.organisation and page.organisation.logo
-    if page.organisation and logo and not is_drawable_picture(page.organisation):
-        raise LogoError(page.organisation.file)
+    if page.organisation and page.organisation.logo is not None:
+        png_of_logo(page.organisation)  # which names a logo that can't be drawn
     source = _source(page, blocks, "")
     unknown = "".join(sorted(character for character in set(source) if not _is_drawable(character)))
     if unknown:
@@ -88,13 +87,22 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(ignore_system_fonts=True)
 
 
-def is_drawable_picture(organisation: Organisation) -> bool:
-    """Whether the logo is a picture that typst can read."""
+def png_of(svg: str) -> bytes:
+    """A picture as PNG."""
+    return _png(f'#image(bytes({literal(svg)}), format: "svg")')
+
+
+def png_of_logo(organisation: Organisation) -> bytes:
+    """The logo as PNG, whatever it is. Raises LogoError for what is no picture."""
     try:
-        compiled(f"#set document(title: [x])\n{_logo(organisation)}", "pdf")
-    except typst.TypstError:
-        return False
-    return True
+        return _png("#" + _logo(organisation))
+    except typst.TypstError as error:
+        raise LogoError(organisation.file) from error
+
+
+def _png(picture: str) -> bytes:
+    nothing_around = "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
+    return compiled(nothing_around + picture, "png", ppi=PIXELS_PER_INCH)
 
 
 @cache
@@ -122,9 +130,7 @@ def _source(page: Page, blocks: Sequence[Block], unknown: str) -> str:
         (files("advisor.templates") / "page.typ").read_text(encoding="utf-8"),
     ]
     if organisation:
-        parts.append(
-            f"#organisation({_logo(organisation)[1:] or 'none'}, {writer.string(organisation.name)})\n"
-        )
+        parts.append(f"#organisation({_logo(organisation)}, {writer.string(organisation.name)})\n")
     parts.append(writer.blocks(blocks))
     if unknown:
         codes = ", ".join(f"U+{ord(character):04X}" for character in unknown)
@@ -139,12 +145,12 @@ def _source(page: Page, blocks: Sequence[Block], unknown: str) -> str:
 
 
 def _logo(organisation: Organisation) -> str:
-    """The logo as a typst expression; empty for none."""
+    """The logo as a typst expression."""
     if organisation.logo is None:
-        return ""
+        return "none"
     data = ",".join(map(str, organisation.logo))
     words = literal(organisation.name or "logo")
-    return f'#image(bytes(({data},)), format: "{organisation.suffix}", alt: {words}, height: 14mm)'
+    return f'image(bytes(({data},)), format: "{organisation.suffix}", alt: {words}, height: 14mm)'
 
 
 def literal(text: str) -> str:

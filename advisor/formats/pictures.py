@@ -11,7 +11,6 @@ from advisor.formats import Organisation
 from advisor.messages import say
 
 MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "svg": "image/svg+xml"}
-PIXELS_PER_INCH = 220
 _BEGINNINGS = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
 _SVG = "{http://www.w3.org/2000/svg}svg"
 _ID = re.compile(r"""(?<=\sid=")[^"]+(?=")""")
@@ -55,11 +54,3 @@ def with_own_ids(svg: str, prefix: str) -> str:
     for pattern in (_ID, _LABELS, _REFERENCE):
         svg = pattern.sub(own, svg)
     return svg
-
-
-def png_of(svg: str) -> bytes:
-    """The picture as PNG, by typst, which needs no library of the system and brings the fonts."""
-    from advisor.formats.as_pdf import compiled, literal
-
-    page = "#set page(width: auto, height: auto, margin: 0pt)\n"
-    return compiled(f'{page}#image(bytes({literal(svg)}), format: "svg")', "png", ppi=PIXELS_PER_INCH)
