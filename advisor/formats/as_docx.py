@@ -20,6 +20,7 @@ from docx.parts.numbering import NumberingPart
 from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import BaseStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run
 
 from advisor.errors import AdvisorError, Problem
 from advisor.escaping import printable
@@ -58,7 +59,9 @@ SMALL, BAR, INLINE_CODE, CODE = "Small Print", "Bar", "Inline Code", "Code Block
 IN_TABLE, HEAD, TABLE = "Table Text", "Table Heading", "Advice Table"
 """Styles of our own, which a template may define to its taste."""
 
-_ACCENT, _SOFT, _INK, _LINE = (RGBColor.from_string(one) for one in ("1D4560", "4A5560", "1F2933", "C9D1D8"))
+_ACCENT, _SOFT, _INK, _LINE, _LINK = (
+    RGBColor.from_string(one) for one in ("1D4560", "4A5560", "1F2933", "C9D1D8", "0B5394")
+)
 _FONT, _CODE_FONT = "Calibri", "Consolas"
 _DEPTHS = 3
 """Lists in lists have styles of their own so far down; deeper ones look like the last of these."""
@@ -418,7 +421,8 @@ class _Writer:
                     self.heading(level, children, anchor)
                 case Paragraph(children, leads_in):
                     paragraph = self.paragraph(children, style)
-                    paragraph.paragraph_format.keep_with_next = leads_in or None
+                    if leads_in:
+                        paragraph.paragraph_format.keep_with_next = True
                     if style == QUOTE and depth:  # further in than the style has it
                         paragraph.paragraph_format.left_indent = Length(_STEP * (depth + 1))
                 case Picture(svg, words):
@@ -554,33 +558,43 @@ class _Writer:
         self.fill(paragraph, cell.children)
 
     def fill(self, paragraph: WordParagraph, parts: Sequence[Inline]) -> None:
-        for run in self.runs(parts, paragraph, frozenset()):
-            paragraph._p.append(run)
+        for element in self.runs(parts, frozenset()):
+            paragraph._p.append(element)
 
-    def runs(
-        self, parts: Sequence[Inline], paragraph: WordParagraph, styles: frozenset[str]
-    ) -> Iterator[Any]:
+    def runs(self, parts: Sequence[Inline], styles: frozenset[str]) -> Iterator[Any]:
         for part in parts:
             match part:
                 case Text(text):
-                    yield self.run(text, paragraph, styles)
+                    yield self.run(text, styles)
                 case Bar(text):
-                    yield self.run(text, paragraph, styles | {"bar"})
+                    yield self.run(text, styles | {"bar"})
                 case Code(text):
-                    yield self.run(text, paragraph, styles | {"code"})
+                    yield self.run(text, styles | {"code"})
                 case LineBreak():
-                    run = paragraph.add_run()
-                    run.add_break()
-                    yield run._r
+                    run = OxmlElement("w:r")
+                    run.append(OxmlElement("w:br"))
+                    yield run
                 case Styled(style, children):
-                    yield from self.runs(children, paragraph, styles | {style})
+                    yield from self.runs(children, styles | {style})
                 case Link(target, children):
-                    yield self.link(target, list(self.runs(children, paragraph, styles | {"link"})))
+                    yield self.link(target, list(self.runs(children, styles | {"link"})))
 
-    def run(self, text: str, paragraph: WordParagraph, styles: frozenset[str]) -> Any:
-        run = paragraph.add_run(text)
-        run.bold = "strong" in styles or None
-        run.italic = "emphasis" in styles or None
+    def run(self, text: str, styles: frozenset[str]) -> Any:
+        """A run, put together from XML: python-docx looks at each of them several times."""
+        element = OxmlElement("w:r")
+        written = OxmlElement("w:t")
+        written.text = text
+        written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        element.append(written)
+        if styles:
+            self.dress(Run(element, self.document._body), styles)
+        return element
+
+    def dress(self, run: Run, styles: frozenset[str]) -> None:
+        if "strong" in styles:
+            run.bold = True
+        if "emphasis" in styles:
+            run.italic = True
         if "code" in styles:
             run._r.style = self.styles[INLINE_CODE]
             if "small" in styles:
@@ -590,8 +604,7 @@ class _Writer:
         elif "small" in styles:
             run._r.style = self.styles[SMALL]
         if "link" in styles:
-            run.font.underline, run.font.color.rgb = True, RGBColor(0x0B, 0x53, 0x94)
-        return run._r
+            run.font.underline, run.font.color.rgb = True, _LINK
 
     def link(self, target: str, runs: Sequence[Any]) -> Any:
         link = OxmlElement("w:hyperlink")

@@ -13,7 +13,7 @@ import nh3
 
 from advisor.escaping import printable
 from advisor.formats import Organisation, Page
-from advisor.formats.pictures import MEDIA_TYPES, with_own_ids
+from advisor.formats.pictures import MEDIA_TYPES, title_of, with_own_ids
 from advisor.formats.tree import (
     Bar,
     Block,
@@ -53,7 +53,7 @@ _ALLOWED = {
     "header": {"class"},
     "p": {"class"},
     "nav": {"aria-label"},
-    "div": {"class"},
+    "div": {"class", "role", "tabindex", "aria-label"},
     "span": {"class", "aria-hidden"},
     "a": {"href"},
     "img": {"src", "alt"},
@@ -147,8 +147,11 @@ class _Writer:
                 return "<hr>\n"
 
     def picture(self, svg: str, words: str) -> str:
+        """The picture in a box of its own, which can be scrolled where it is narrow, also by keyboard."""
         self.pictures += 1
-        return f'<div class="picture">{with_own_ids(svg, f"picture-{self.pictures}")}</div>\n'
+        drawn = with_own_ids(svg, f"picture-{self.pictures}")
+        label = escape(title_of(svg) or words)
+        return f'<div class="picture" role="group" tabindex="0" aria-label="{label}">{drawn}</div>\n'
 
     def listing(self, start: int | None, items: Sequence[Sequence[Block]], tight: bool) -> str:
         tag = "ul" if start is None else "ol"

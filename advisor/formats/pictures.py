@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ _BEGINNINGS = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
 _SVG = "{http://www.w3.org/2000/svg}svg"
 _ID = re.compile(r"""(?<=\sid=")[^"]+(?=")""")
 _LABELS = re.compile(r"""(?<=\saria-labelledby=")[^"]+(?=")""")
+_TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
 _REFERENCE = re.compile(r"""(?<=url\(#)[^)]+(?=\))|(?<=href="#)[^"]+(?=")""")
 
 
@@ -54,3 +56,8 @@ def with_own_ids(svg: str, prefix: str) -> str:
     for pattern in (_ID, _LABELS, _REFERENCE):
         svg = pattern.sub(own, svg)
     return svg
+
+
+def title_of(svg: str) -> str:
+    """The title of an SVG, empty if it has none."""
+    return unescape(found[1]) if (found := _TITLE.search(svg)) else ""
