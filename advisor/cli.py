@@ -436,6 +436,8 @@ def write(
         organisation=dress.organisation.name if dress.organisation and dress.form == "md" else "",
         own_templates=own_templates,
     )
+    for kind in sorted(set(wanted) - {one.kind for one in made}, key=wanted.index):
+        terminal.tell(ctx.obj.words(say("{kind}: nothing in this case calls for it", kind=kind)))
     contents = {
         output / name: content
         for one in made

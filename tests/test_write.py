@@ -76,6 +76,18 @@ def test_a_wish_that_can_t_be_met_is_explained_and_writes_nothing(run, tmp_path,
     assert not (tmp_path / "out").exists()
 
 
+def test_a_document_that_nothing_calls_for_is_named_and_not_made_up(run, tmp_path):
+    done = run("write", CASES / "web-studio.yaml", "conflict-brief", "-o", "out")
+    assert done.returncode == 0 and "conflict-brief: nothing in this case calls for it" in done.stderr
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_html_docx_and_pdf_hold_their_pictures(run, tmp_path):
+    for form in ("html", "docx", "pdf"):
+        assert run("write", BAKERS, "action-plan", "-o", form, "--format", form).returncode == 0
+        assert [path.name for path in (tmp_path / form).iterdir()] == [f"action-plan.{form}"]
+
+
 # --- Templates of one's own ---------------------------------------------------------------------------
 
 
