@@ -35,6 +35,8 @@ MOST_REASONS = 4
 BAR_LENGTH = 10
 PICTURE = "themes.svg"
 """Name of the picture of the themes in a page that holds it."""
+RHYTHMS_OF_THE_ARTICLE = {"attendance": 1, "objectives": 3, "communication": 6}
+"""Months between two looks at each, as the table of section 9 has them."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,18 @@ class ThemeView:
     known_bar: str
     because: Markdown
     """Ids of the findings behind the level, the weightiest first."""
+
+
+@dataclass(frozen=True)
+class DatedView:
+    """Something to look at on a day."""
+
+    what: str
+    """`steps`, `attendance`, `objectives`, `communication`, `review`, `renewal` or `deadline`."""
+    entry: str
+    """The deadline's id; empty for the others."""
+    day: datetime.date
+    words: Markdown
 
 
 @dataclass(frozen=True)
@@ -579,25 +593,29 @@ class Composer:
         return Markdown(f"{self.writer.phrase('picture.title')}{self.facts.colon}{self.facts.separate(told)}")
 
     def _calendar(self) -> Iterable[tuple[Markdown, Markdown]]:
+        """What to look at when, in words."""
+        for day, what in sorted((one.day, one.words) for one in self.dates()):
+            yield self.writer.language.short_date(day), what
+
+    def dates(self) -> Iterable[DatedView]:
         """What to look at when: the first steps, the article's rhythms, dates that the case sets."""
         record = self.assessment.case.record
-        dates: list[tuple[datetime.date, Markdown]] = []
         if self.assessment.first_steps:
-            dates.append((_later(record.date, days=30), self.writer.phrase("calendar.steps")))
-        dates.append((_later(record.date, months=1), self.writer.phrase("calendar.attendance")))
-        dates.append((_later(record.date, months=3), self.writer.phrase("calendar.objectives")))
-        dates.append((_later(record.date, months=6), self.writer.phrase("calendar.communication")))
+            yield self._dated("steps", later(record.date, days=30))
+        for what, months in RHYTHMS_OF_THE_ARTICLE.items():
+            yield self._dated(what, later(record.date, months=months))
         review = record.review.next_review if record.review else None
         if review and review >= record.date:
-            dates.append((review, self.writer.phrase("calendar.review")))
+            yield self._dated("review", review)
         renewal = record.partnership.renewal if record.partnership else None
         if renewal and renewal >= record.date:
-            dates.append((renewal, self.writer.phrase("calendar.renewal")))
+            yield self._dated("renewal", renewal)
         for deadline in record.deadlines or ():
             if deadline.date and deadline.date >= record.date:
-                dates.append((deadline.date, self.writer.name(deadline.id)))
-        for day, what in sorted(dates):
-            yield self.writer.language.short_date(day), what
+                yield DatedView("deadline", deadline.id, deadline.date, self.writer.name(deadline.id))
+
+    def _dated(self, what: str, day: datetime.date) -> DatedView:
+        return DatedView(what, "", day, self.writer.phrase(f"calendar.{what}"))
 
     def _trace(self) -> Iterable[TraceView]:
         """One line a conclusion, as the rules fired, withdrawals included; steps have their grounds beside them."""
@@ -628,7 +646,7 @@ def bar(filled: int, length: int) -> str:
     return "█" * filled + "░" * (length - filled)
 
 
-def _later(day: datetime.date, *, days: int = 0, months: int = 0) -> datetime.date:
+def later(day: datetime.date, *, days: int = 0, months: int = 0) -> datetime.date:
     """The day so much later, moved to the Monday after a weekend; the last of the month where there is no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     for number in range(day.day, day.day - 4, -1):
