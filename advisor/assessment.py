@@ -139,6 +139,8 @@ class Assessment:
     trace: tuple[TraceStep, ...] = field(repr=False)
     open_rules: frozenset[str] = frozenset()
     """Rules that too little is known to judge, about one subject at least."""
+    joint: Assessment | None = field(default=None, repr=False)
+    """In a partner's own copy of a case with confidences: what all partners are told, to compare with."""
 
     @property
     def reader(self) -> str:
@@ -266,7 +268,9 @@ def advise(case: Case, *, audience: str | None = JOINT, reasoner: Engine | None 
         return assessment
     if audience == ADVISER:
         return _marked_confidential(assessment, case, reasoner)
-    return _with_private_advice(assessment, _told(_assess(case.visible_to(JOINT), reasoner, JOINT)), audience)
+    joint = _assess(case.visible_to(JOINT), reasoner, JOINT)
+    own = _with_private_advice(assessment, _told(joint), audience)
+    return dataclasses.replace(own, joint=joint)
 
 
 def _assess(case: Case, reasoner: Engine, audience: str | None) -> Assessment:
