@@ -448,6 +448,8 @@ def write(
     for file, content in contents.items():
         files.write_file(file, content)
         terminal.tell(ctx.obj.words(say("written: {file}", file=str(file))))
+    for message in (one for document in made for one in document.lacks):
+        terminal.tell(ctx.obj.words(message))
     following = _explain_command(path, partner=partner, adviser=False, benchmarks=benchmarks)
     terminal.tell(ctx.obj.words(say("next: {command}", command=following)))
 

@@ -15,6 +15,7 @@ from advisor.documents import Composer, tidy
 from advisor.escaping import plain
 from advisor.formats import Organisation, Page, convert
 from advisor.layout import Layout, layout
+from advisor.messages import Message
 from advisor.papers import action_plan, conflict_brief, steering_agenda
 from advisor.papers.base import Head, Kind, Paper, head_of
 
@@ -39,6 +40,8 @@ class Document:
     """SVG by the name of its file, as the text links to it."""
     beside: Mapping[str, str]
     """Other files by name."""
+    lacks: tuple[Message, ...] = ()
+    """What could not be written beside it, and what would be needed."""
 
 
 def files_of(
@@ -104,4 +107,5 @@ def _document(paper: Paper, head: Head, layout: Layout, reader: str | None) -> D
         text=text,
         pictures=drawn,
         beside={f"{name}.{end}": content for end, content in paper.beside.items()},
+        lacks=paper.lacks,
     )

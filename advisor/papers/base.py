@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from advisor import version
+from advisor.assessment import Advice, Assessment
 from advisor.case import ADVISER, JOINT
 from advisor.documents import Composer
 from advisor.documents import Picture as Picture
 from advisor.escaping import Markdown, markdown
+from advisor.messages import Message
 
 BLANK = Markdown("…………………………")
 """What is filled in by hand, where a fact is unknown."""
@@ -54,6 +56,8 @@ class Paper:
     """By the name under which the template asks for them: `pictures.timeline`."""
     beside: Mapping[str, str] = field(default_factory=dict)
     """Other files by the end of their name: `{"ics": "BEGIN:VCALENDAR…"}`."""
+    lacks: tuple[Message, ...] = ()
+    """What could not be written beside it, and what would be needed."""
 
     @property
     def name(self) -> str:
@@ -91,3 +95,20 @@ def head_of(composer: Composer, organisation: str) -> Head:
         benchmarks=markdown(assessment.knowledge.benchmarks.overlay or ""),
         version=version(),
     )
+
+
+def advice_about(assessment: Assessment, entry: str) -> Iterable[Advice]:
+    """The recommendations that are about an entry of the case, or name it among others."""
+    for one in assessment.advice:
+        named = (part for value in one.values.values() for part in _several(value))
+        if one.subject == entry or entry in named:
+            yield one
+
+
+def _several(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def codes(advice: Iterable[Advice]) -> Markdown:
+    """The codes of some recommendations, each once: `COM-R4` `KPI-R1`."""
+    return Markdown(" ".join(dict.fromkeys(f"`{one.id}`" for one in advice)))
