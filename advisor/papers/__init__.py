@@ -16,11 +16,17 @@ from advisor.escaping import plain
 from advisor.formats import Organisation, Page, convert
 from advisor.layout import Layout, layout
 from advisor.messages import Message
-from advisor.papers import action_plan, conflict_brief, steering_agenda
+from advisor.papers import action_plan, conflict_brief, review_calendar, steering_agenda
 from advisor.papers.base import Head, Kind, Paper, head_of
 
 KINDS: Mapping[str, Kind] = {
-    kind.name: kind for kind in (action_plan.KIND, conflict_brief.KIND, steering_agenda.KIND)
+    module.KIND.name: module.KIND
+    for module in (
+        action_plan,
+        conflict_brief,
+        steering_agenda,
+        review_calendar,
+    )
 }
 """Every kind of paper, in the order in which they are listed and written."""
 
