@@ -16,7 +16,14 @@ from advisor.escaping import plain
 from advisor.formats import Organisation, Page, convert
 from advisor.layout import Layout, layout
 from advisor.messages import Message
-from advisor.papers import action_plan, conflict_brief, framework_agreement, letter, review_calendar, steering_agenda
+from advisor.papers import (
+    action_plan,
+    conflict_brief,
+    framework_agreement,
+    letter,
+    review_calendar,
+    steering_agenda,
+)
 from advisor.papers.base import Head, Kind, Paper, head_of
 
 KINDS: Mapping[str, Kind] = {

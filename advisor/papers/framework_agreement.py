@@ -204,7 +204,7 @@ def _compose(composer: Composer) -> Iterable[Paper]:
     yield Paper(KIND.name, _Outline(composer).view())
 
 
-KIND = Kind("framework-agreement", _compose)
+KIND = Kind("framework-agreement", _compose, FrameworkAgreement)
 
 
 class _Outline:

@@ -118,7 +118,7 @@ def _compose(composer: Composer) -> Iterable[Paper]:
     yield Paper(KIND.name, _Writing(composer).view())
 
 
-KIND = Kind("letter", _compose, private=True)
+KIND = Kind("letter", _compose, Letter, private=True)
 
 
 def confided(assessment: Assessment) -> tuple[Confided, ...]:

@@ -130,7 +130,7 @@ def _compose(composer: Composer) -> Iterable[Paper]:
     yield Paper(KIND.name, view, beside=beside, lacks=() if beside else (missing,))
 
 
-KIND = Kind("review-calendar", _compose)
+KIND = Kind("review-calendar", _compose, ReviewCalendar)
 
 
 class _Calendar:
