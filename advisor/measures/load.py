@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from advisor.benchmarks import Benchmarks
 from advisor.measures.base import Results, listed, measure
@@ -171,7 +172,7 @@ def load(record: CaseRecord, benchmarks: Benchmarks) -> Results:
     if hours is None:
         return
     total = sum(hours.values())
-    limits = _limits(record, hours)
+    limits = spare_hours(record, hours)
     for partner in listed(record, "partners"):
         own, capacity = hours[partner.id], partner.capacity_hours
         yield Load(
@@ -332,7 +333,7 @@ def can_take(task: Task, taker: Partner) -> bool:
     return may_move and is_able(task, taker)
 
 
-def _limits(record: CaseRecord, hours: Hours) -> dict[str, float | None]:
+def spare_hours(record: CaseRecord, hours: Hours) -> dict[str, float | None]:
     """Hours that each partner could take on; None when unknown. A partner under strain takes on nothing."""
     found: dict[str, float | None] = {}
     for partner in listed(record, "partners"):
@@ -443,6 +444,21 @@ def _after(hours: Hours, moves: tuple[Move, ...]) -> Hours:
     return {partner: _exact(value) for partner, value in after.items()}
 
 
+def with_moves(record: CaseRecord, moves: Iterable[Move]) -> CaseRecord:
+    """The case as it would be once these moves are made: the same, with other hours and hands."""
+    tasks = {task.id: task for task in listed(record, "tasks")}
+    for move in moves:
+        task = tasks[move.task]
+        hours = dict(task.hours or {})
+        left = _exact(hours.get(move.giver, 0) - move.hours)
+        hours |= {move.giver: left, move.taker: _exact(hours.get(move.taker, 0) + move.hours)}
+        gone = move.giver if left <= 0 else None
+        doing = sorted({*(one for one in task.doing or () if one != gone), move.taker})
+        changed: dict[str, Any] = {"hours": hours} if task.doing is None else {"hours": hours, "doing": doing}
+        tasks[move.task] = task.model_copy(update=changed)
+    return record.model_copy(update={"tasks": list(tasks.values())})
+
+
 def _shifts(before: Hours, after: Hours) -> tuple[Shift, ...]:
     """Those whose hours change, the most relieved first."""
     changed = [Shift(one, before[one], after[one]) for one in before if before[one] != after[one]]
@@ -453,7 +469,7 @@ def rebalanced(record: CaseRecord, hours: Hours, benchmarks: Benchmarks) -> tupl
     """The moves towards a sharing in proportion to what each partner can give."""
     fair = fair_hours(hours, weights(record, hours))
     limits = {
-        partner: math.inf if limit is None else limit for partner, limit in _limits(record, hours).items()
+        partner: math.inf if limit is None else limit for partner, limit in spare_hours(record, hours).items()
     }
     room = {partner: min(fair[partner] - hours[partner], limit) for partner, limit in limits.items()}
     surplus = {partner: hours[partner] - fair[partner] for partner in hours}
@@ -467,7 +483,7 @@ def relieved(record: CaseRecord, hours: Hours, benchmarks: Benchmarks) -> tuple[
         for partner in listed(record, "partners")
         if partner.capacity_hours is not None
     }
-    room = {partner: limit for partner, limit in _limits(record, hours).items() if limit}
+    room = {partner: limit for partner, limit in spare_hours(record, hours).items() if limit}
     return best_moves(record, surplus, room, room, benchmarks["load.smallest_move"])
 
 
