@@ -118,7 +118,9 @@ class Matrix:
     uncounted: Markdown
     """Tasks whose hours are unknown; empty for none."""
     unplaced: tuple[Markdown, ...]
-    """Hours that find no place, and what to do about them."""
+    """Hours that find no place."""
+    stuck: tuple[StepView, ...]
+    """The steps for work that nobody can take."""
     to_settle: tuple[Markdown, ...]
 
 
@@ -139,6 +141,7 @@ class _Draft:
         self.benchmarks = composer.assessment.knowledge.benchmarks
         self.today: CaseRecord = composer.assessment.case.record
         self.steps = {step.id: step for step in reversed(composer.steps())}
+        self.stuck = [step for step in composer.steps() if step.id in STUCK]
         self.plan: Mapping[str, Any] | None = _plan(composer.assessment.advice)
         self.moves = [Move(**one) for one in self.plan["moves"]] if self.plan else []
         self.proposed = with_moves(self.today, self.moves)
@@ -159,6 +162,7 @@ class _Draft:
             loads=tuple(self._load_row(one) for one in self.before.values()),
             uncounted=self._titles(_tasks(self.today, lambda task: hours_of(task) is None)),
             unplaced=tuple(self._unplaced()),
+            stuck=tuple(self.stuck),
             to_settle=tuple(self._to_settle()),
         )
         return Paper(KIND.name, view, pictures={"loads": self._picture()} if self.before else {})
@@ -204,7 +208,7 @@ class _Draft:
     def _nothing_moves(self) -> Markdown:
         """Why the proposed matrix is today's."""
         assessment = self.composer.assessment
-        if any(id in self.steps for id in STUCK):
+        if self.stuck:
             return self.writer.sentence("matrix.stuck")
         withdrawn = {key for one in assessment.withdrawn if one.id in UNEVEN for key in one.withdrawn_by}
         accepted = (one for one in assessment.defeats if one.key in withdrawn and one.id in ACCEPTED)
@@ -348,10 +352,9 @@ class _Draft:
     # --- What stays open ---
 
     def _unplaced(self) -> Iterable[Markdown]:
-        """Hours above capacity and beyond a fair part that stay, and the steps for work that can't be moved."""
+        """Hours above capacity and beyond a fair part that stay, where no step speaks of them."""
         rest = {one["partner"]: one["hours"] for one in self.plan.get("rest", ())} if self.plan else {}
-        stuck = [step for step in self.composer.steps() if step.id in STUCK]
-        told = {step.advice.subject for step in stuck}
+        told = {step.advice.subject for step in self.stuck}
         speaks = set(self.after) if self.moves else self._overloaded()
         for partner, then in self.after.items():
             above = then.above_capacity or 0
@@ -367,8 +370,6 @@ class _Draft:
                 )
             elif partner in rest:
                 yield self.writer.sentence("matrix.rest", partner=partner, hours=rest[partner])
-        for step in stuck:
-            yield self.writer.sentence("matrix.step", what=step.title, due=step.due, code=step.id)
 
     def _to_settle(self) -> Iterable[Markdown]:
         """What is unclear or missing in the matrix, the weightiest first."""
