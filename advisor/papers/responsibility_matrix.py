@@ -34,6 +34,7 @@ MOVING = ("RSP-R2", "RSP-R3")
 """The advice that moves hours: towards a fair sharing, or only back within capacity."""
 STUCK = ("RSP-R4", "RSP-R5", "RSP-R6", "RSP-R7", "RSP-R21")
 """The advice for hours that should move and can't."""
+NOTHING = Markdown("–")
 UNEVEN = ("RSP-01", "RSP-02", "RSP-03")
 ABOVE_CAPACITY = ("RSP-04", "RSP-05")
 ACCEPTED = ("RSP-D1", "RSP-D2", "RSP-D3", "RSP-D4")
@@ -71,7 +72,7 @@ class LoadRow:
     capacity: Markdown
     today: Markdown
     today_use: Markdown
-    """Its share of the capacity; empty where the capacity is unknown."""
+    """Its share of the capacity; a dash where the capacity is unknown."""
     proposed: Markdown
     proposed_use: Markdown
 
@@ -311,7 +312,7 @@ class _Draft:
         )
 
     def _use(self, one: Load) -> Markdown:
-        return Markdown("") if one.use is None else self.writer.language.percent(one.use, 0)
+        return NOTHING if one.use is None else self.writer.language.percent(one.use, 0)
 
     def _picture(self) -> Picture:
         known = [one.capacity_hours for one in self.before.values() if one.capacity_hours is not None]
