@@ -9,6 +9,7 @@ from advisor.papers import KINDS
 
 CASES = Path(__file__).parent.parent / "cases"
 BAKERS, BREWERS = CASES / "deux-boulangers.yaml", CASES / "brewery-and-distributor.yaml"
+SHOPS = CASES / "franchise-in-dispute.yaml"
 FAULTS = {
     "an unknown name": ("{{ paper.verdicts }}", 1, "has no attribute 'verdicts'"),
     "a tag that is not closed": ("\n\n{% if paper.verdict %}", 3, "Unexpected end of template"),
@@ -25,13 +26,13 @@ def own(tmp_path):
 
 
 def test_every_document_is_written_with_its_pictures(run, tmp_path):
-    done = run("write", BREWERS, "--all", "-o", "out")
+    done = run("write", SHOPS, "--all", "-o", "out")
     assert done.returncode == 0
     written = {path.name for path in (tmp_path / "out").iterdir()}
     public = {name for name, kind in KINDS.items() if not kind.private}
     assert {name for name in public if any(one.startswith(name) for one in written)} == public
     assert done.stderr.count("written: ") == len(written)
-    assert f"next: advisor explain {BREWERS} ID" in done.stderr
+    assert f"next: advisor explain {SHOPS} ID" in done.stderr
 
 
 def test_the_same_again_changes_nothing_and_needs_no_force(run, tmp_path):

@@ -21,8 +21,10 @@ from advisor.papers import (
     conflict_brief,
     framework_agreement,
     letter,
+    responsibility_matrix,
     review_calendar,
     steering_agenda,
+    targets,
 )
 from advisor.papers.base import Head, Kind, Paper, head_of
 
@@ -30,6 +32,8 @@ KINDS: Mapping[str, Kind] = {
     module.KIND.name: module.KIND
     for module in (
         action_plan,
+        responsibility_matrix,
+        targets,
         conflict_brief,
         steering_agenda,
         framework_agreement,

@@ -130,7 +130,7 @@ def _compose(composer: Composer) -> Iterable[Paper]:
         yield _Draft(composer).paper()
 
 
-KIND = Kind("responsibility-matrix", _compose)
+KIND = Kind("responsibility-matrix", _compose, Matrix, {"loads": Loads})
 
 
 class _Draft:

@@ -212,7 +212,7 @@ def _compose(composer: Composer) -> Iterable[Paper]:
         yield _Draft(composer).paper()
 
 
-KIND = Kind("targets", _compose)
+KIND = Kind("targets", _compose, Targets, {"paths": Paths})
 
 
 class _Draft:
