@@ -8,6 +8,7 @@ import pytest
 
 from advisor.assessment import engine
 from advisor.knowledge import THEMES
+from advisor.papers import KINDS as PAPERS
 from advisor.texts import sections
 
 README = Path(__file__).parent.parent / "README.md"
@@ -114,3 +115,8 @@ def test_the_readme_opens_with_its_two_commands():
     assert [command.split(" && ")[0] for command in commands] == ["python3 -m venv .venv"] * 2
     assert commands[0].endswith("advisor report cases/agency-and-dairy.yaml")
     assert commands[1].endswith("-m pytest")
+
+
+def test_every_paper_has_its_line():
+    listed = re.findall(r"^\| `([a-z-]+)` \| ", README.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [name for name in listed if name in PAPERS] == list(PAPERS)
