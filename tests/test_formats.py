@@ -19,6 +19,7 @@ from advisor.escaping import markdown
 from advisor.formats import FORMATS, MissingExtraError, Organisation, Page, convert
 from advisor.formats.pictures import LogoError, read_organisation
 from advisor.formats.tree import (
+    LINE_OF_A_TABLE,
     Bar,
     Code,
     Heading,
@@ -116,6 +117,12 @@ def test_a_short_column_keeps_its_words_in_one_line_and_the_longest_gets_most() 
     assert isinstance(table, Table)
     number, date, words = column_shares(table)
     assert number < date < words and date >= 0.12 and abs(number + date + words - 1) < 1e-9
+
+
+def test_a_column_of_blanks_to_be_filled_in_has_room_for_them() -> None:
+    (table,) = tree("| Name | Signature |\n|---|---|\n| " + "some words " * 20 + "| ………………………… |\n")
+    assert isinstance(table, Table)
+    assert column_shares(table)[1] * LINE_OF_A_TABLE >= 2 * 9
 
 
 # --- All reports, all formats --------------------------------------------------------------

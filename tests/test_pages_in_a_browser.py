@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from advisor.assessment import advise
 from advisor.case import read_case
 from advisor.documents import page
 from advisor.formats import Page, convert
+from advisor.papers import documents, page_of
 
 sync_api = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -30,8 +32,15 @@ def report(name: str) -> Page:
     return page(advise(case), case.language)
 
 
+def paper(kind: str) -> Page:
+    case = read_case(CHECKOUT / "cases" / "franchise-in-dispute.yaml")
+    (one,) = documents(advise(case), "en", [kind])
+    return page_of(one)
+
+
 MAKERS = {
     "a report": lambda: report("deux-boulangers"),
+    **{kind: partial(paper, kind) for kind in ("action-plan", "conflict-brief", "targets")},
     "everything": everything,
     "hostile names": lambda: hostile([*HOSTILE, *UNDRAWABLE]),
 }

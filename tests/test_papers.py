@@ -11,8 +11,9 @@ from markdown_it import MarkdownIt
 
 from advisor.assessment import advise
 from advisor.case import read_case
+from advisor.formats import convert
 from advisor.language import check_typography
-from advisor.papers import documents, kinds_for
+from advisor.papers import documents, files_of, kinds_for, page_of
 
 CASES = {
     path.stem: read_case(path) for path in sorted((Path(__file__).parent.parent / "cases").glob("*.yaml"))
@@ -83,3 +84,11 @@ def test_a_picture_says_in_words_what_it_shows(name):
             ).strip()
             _, _, width, height = map(float, root.get("viewBox", "").split())
             assert width <= 800 and height <= 1600, file
+
+
+@pytest.mark.parametrize("form", ["html", "docx", "pdf"])
+@pytest.mark.parametrize("name", ["deux-boulangers", "franchise-in-dispute"])
+def test_every_paper_converts_and_gives_the_same_bytes_again(name, form):
+    for one in papers(name, CASES[name].language):
+        (converted,) = (content for file, content in files_of(one, form).items() if file.endswith(form))
+        assert converted == convert(page_of(one), form)

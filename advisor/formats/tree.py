@@ -348,12 +348,17 @@ def pieces(text: str) -> list[str]:
     return _LONG_WORD.sub(lambda word: _MARK.join(_PIECE.findall(word[0])), text).split(_MARK)
 
 
+def _width(text: str) -> int:
+    """How wide a text is, in letters; the dots that are filled in by hand take two each."""
+    return len(text) + text.count("…")
+
+
 def column_shares(table: Table) -> list[float]:
     """The width of each column as a share of the whole: enough for its words, more where there is more to read."""
     least, wishes = [], []
     for column in table.columns:
-        longest = max(map(len, column))
-        word = max(len(word) for text in column for word in [*text.split(), ""])
+        longest = max(map(_width, column))
+        word = max(_width(word) for text in column for word in [*text.split(), ""])
         width = PADDING + max(longest if longest <= _SHORT_CELL else min(word, _LONGEST_IN_A_CELL), 3)
         least.append(width)
         wishes.append(math.sqrt(max(longest + PADDING - width, 0)))

@@ -63,6 +63,11 @@ class Document:
     """What could not be written beside it, and what would be needed."""
 
 
+def page_of(document: Document, organisation: Organisation | None = None) -> Page:
+    """A document as a page to print or to send."""
+    return Page(document.text, document.title, document.language, document.pictures, organisation)
+
+
 def files_of(
     document: Document,
     form: str,
@@ -73,7 +78,7 @@ def files_of(
     beside: dict[str, str | bytes] = dict(document.beside)
     if form == "md":
         return {**document.pictures, **beside, f"{document.name}.md": document.text}
-    page = Page(document.text, document.title, document.language, document.pictures, organisation)
+    page = page_of(document, organisation)
     return {**beside, f"{document.name}.{form}": convert(page, form, docx_template=docx_template)}
 
 
