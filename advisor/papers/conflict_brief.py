@@ -170,10 +170,8 @@ def _about(composer: Composer, conflict: Conflict, kind: ConflictType | None) ->
     writer = composer.writer
     if kind is not None:
         yield writer.sentence("brief.kind", kind=_kind(composer, kind.kind))
-    if conflict.status is not None:
-        yield writer.sentence(
-            "brief.status", status=composer.facts.value("conflicts", "status", conflict.status)
-        )
+    if conflict.status in ("latent", "open", "blocked"):
+        yield writer.sentence(f"brief.status.{conflict.status}")
     if conflict.since is not None:
         yield writer.sentence("brief.since", day=conflict.since)
     if conflict.symptoms:
