@@ -185,7 +185,7 @@ def _about(composer: Composer, conflict: Conflict, kind: ConflictType | None) ->
         yield writer.sentence("brief.sum", amount=conflict.disputed_sum)
     if conflict.blocks:
         yield writer.sentence(
-            "brief.blocks", what=composer.facts.value("conflicts", "blocks", conflict.blocks)
+            "brief.blocks", what=composer.facts.value("conflicts", "blocks", sorted(conflict.blocks))
         )
 
 
@@ -218,7 +218,7 @@ def _agreed(composer: Composer, conflict: Conflict, involved: tuple[str, ...]) -
         yield writer.sentence("brief.want_to_go_on")
     if conflict.both_want_unblocked and conflict.blocks:
         yield writer.sentence(
-            "brief.want_unblocked", what=composer.facts.value("conflicts", "blocks", conflict.blocks)
+            "brief.want_unblocked", what=composer.facts.value("conflicts", "blocks", sorted(conflict.blocks))
         )
     if conflict.neutral_person in ("accepted", "under_way"):
         yield writer.sentence(f"brief.neutral_{conflict.neutral_person}")
