@@ -73,6 +73,7 @@ def test_a_conflict_that_needs_somebody_neutral_is_not_on_the_table():
 def test_nobody_is_asked_to_one_table_where_somebody_may_come_to_harm():
     text = agenda(case_of_values(BASE | {"conflicts": [QUARREL | {"safety_concern": True}]}))
     assert "**Do not hold this meeting at one table for the time being.**" in text
+    assert rows(text) == [] and "In the chair" not in text and "next meeting" not in text
 
 
 def test_earlier_steps_are_asked_about_where_some_are_known_to_be_open():
