@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from advisor.assessment import advise
-from advisor.case import read_case
+from advisor.case import case_of_values, read_case
 from advisor.formats import convert
 from advisor.language import check_typography
 from advisor.papers import documents, files_of, kinds_for, page_of
@@ -92,3 +92,24 @@ def test_every_paper_converts_and_gives_the_same_bytes_again(name, form):
     for one in papers(name, CASES[name].language):
         (converted,) = (content for file, content in files_of(one, form).items() if file.endswith(form))
         assert converted == convert(page_of(one), form)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", r"one\stable|joint\stable|no\smeeting"),
+        ("fr", r"même\stable|réunion\scommune|aucune\sréunion|devant\stous"),
+    ],
+)
+def test_every_paper_keeps_people_apart_where_somebody_may_come_to_harm(language, said):
+    """Whatever the step or table: none asks for a meeting without saying first that there is to be none."""
+    conflict = {"id": "row", "parties": ["ana", "bruno"], "status": "open", "safety_concern": True}
+    partners = [{"id": "ana", "name": "Ana"}, {"id": "bruno", "name": "Bruno"}]
+    other = {"id": "old", "parties": ["ana", "bruno"], "status": "settled", "documented": False}
+    case = {"id": "small", "date": "2026-11-02", "partners": partners, "conflicts": [conflict, other]}
+    for reader in (None, "ana"):
+        assessment = advise(case_of_values(case), audience=reader)
+        for one in documents(assessment, language, kinds_for(assessment)):
+            begins = one.text.partition("\n## ")[0] if one.kind != "conflict-brief" else one.text
+            assert re.search(said, begins, re.IGNORECASE), one.name
+            assert "CON-R18" in begins, one.name

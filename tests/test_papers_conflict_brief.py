@@ -127,3 +127,15 @@ def test_another_name_for_it_is_asked_about_and_not_taken_for_granted():
         "It has also been called a communication problem. What is known points rather to a financial dispute"
         in text
     )
+
+
+def test_a_settled_conflict_in_which_somebody_may_come_to_harm_is_looked_at_by_nobody_together():
+    text = brief(status="settled", documented=False, safety_concern=True)
+    assert "**This brief contains no meeting.**" in text
+    assert "look at it again" not in text and "reads it aloud" not in text
+
+
+def test_a_settled_conflict_brings_nobody_to_one_table_while_another_may_harm():
+    settled = PRICES | {"status": "settled", "documented": False}
+    text = briefs(settled, PRICES | {"id": "threats", "safety_concern": True})[0].text
+    assert "You have settled this" in text and "nobody is asked to one table (`CON-R18`)" in text

@@ -19,6 +19,8 @@ from advisor.documents import Picture as Picture
 from advisor.escaping import Markdown, markdown
 from advisor.messages import Message
 
+KEEPS_APART = "CON-R18"
+"""The advice under which nobody is seated at one table with whom they are not safe."""
 BLANK = Markdown("…………………………")
 """What is filled in by hand, where a fact is unknown."""
 SHORT_BLANK = Markdown("………………")
@@ -41,6 +43,8 @@ class Head:
     benchmarks: Markdown
     """The file with an organisation's own numbers; empty for none."""
     version: str
+    apart: bool
+    """Whether somebody may come to harm, so that nobody is asked to one table."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ def head_of(composer: Composer, organisation: str) -> Head:
         organisation=markdown(organisation),
         benchmarks=markdown(assessment.knowledge.benchmarks.overlay or ""),
         version=version(),
+        apart=any(one.id == KEEPS_APART for one in assessment.advice),
     )
 
 

@@ -14,11 +14,9 @@ from advisor.benchmarks import Benchmarks
 from advisor.documents import Composer, StepView
 from advisor.escaping import Markdown
 from advisor.measures.conflict import STEPS, ConflictType, Ladder, conflict_type, ladder, parties, temper
-from advisor.papers.base import Kind, Paper
+from advisor.papers.base import KEEPS_APART, Kind, Paper
 from advisor.vocabulary import Conflict
 
-KEEPS_APART = "CON-R18"
-"""The advice under which nobody is seated at one table with whom they are not safe."""
 MOST_IMPORTANT = 5
 """The top of the scale of importance."""
 MINUTES_OF_ALL, MINUTES_A_SIDE = 55, 15
@@ -123,7 +121,7 @@ def _brief(composer: Composer, conflict: Conflict, benchmarks: Benchmarks) -> Co
         title=writer.title(conflict.id),
         parties=writer.name(list(involved)),
         sides=tuple(_side(composer, conflict, who) for who in involved),
-        state="settled" if conflict.status == "settled" else "apart" if apart else "open",
+        state=_state(conflict, apart),
         about=tuple(_about(composer, conflict, kind)),
         is_named_otherwise=_named_otherwise(composer, kind),
         agreed=tuple(_agreed(composer, conflict, involved)),
@@ -136,6 +134,12 @@ def _brief(composer: Composer, conflict: Conflict, benchmarks: Benchmarks) -> Co
         steps=tuple(step for step in own if not _protects(step)),
         settlement=_settlement(composer, conflict),
     )
+
+
+def _state(conflict: Conflict, apart: bool) -> str:
+    if conflict.status == "settled" and not conflict.safety_concern:
+        return "settled"
+    return "apart" if apart else "open"
 
 
 def _protects(step: StepView) -> bool:

@@ -14,7 +14,7 @@ from advisor.assessment import Advice, Assessment
 from advisor.documents import Composer, StepView
 from advisor.escaping import Markdown
 from advisor.facts_in_words import label, split_path
-from advisor.papers.base import Kind, Paper
+from advisor.papers.base import KEEPS_APART, Kind, Paper
 from advisor.unknowns import Missing
 from advisor.versions import disputed
 from advisor.vocabulary import CaseRecord, Entry, Facts, TrustEvent, Version
@@ -24,8 +24,6 @@ MOST_FIELDS = 6
 MOST_SENTENCES = 4
 MOST_QUESTIONS = 4
 MOST_STRENGTHS = 2
-APART = "CON-R18"
-"""While somebody may come to harm, nothing is to be said at a table."""
 OWN_MOVES = {"competing_activity": "own_move", "unilateral_move": "own_move", "hidden_news": "own_news"}
 LOAD = ("own_load_estimate", "finds_load_fair", "capacity_hours", "can_take_on_hours", "signs_of_strain")
 OPENINGS = {
@@ -196,7 +194,7 @@ class _Writing:
             decides=self.facts.separate(self._decides()),
             disputes=tuple(self.composer.disputes()),
             openings=tuple(self._openings()),
-            apart=any(one.id == APART for one in a.advice),
+            apart=any(one.id == KEEPS_APART for one in a.advice),
             counsel=self._needs_counsel(),
             own_steps=tuple(step for step in steps if self._is_own(step.advice)),
             strengths=tuple(self._strengths()),

@@ -16,7 +16,7 @@ from advisor.escaping import Markdown, markdown, one_line, plain
 from advisor.measures.base import listed
 from advisor.measures.review import deadline_ahead, deadline_passed, renewal_passed, review_missed
 from advisor.messages import say
-from advisor.papers.base import BLANK, SHORT_BLANK, Kind, Paper, advice_about, codes
+from advisor.papers.base import BLANK, KEEPS_APART, SHORT_BLANK, Kind, Paper, advice_about, codes
 from advisor.vocabulary import Payment
 
 NOTHING = Markdown("")
@@ -27,8 +27,6 @@ FILE_MONTHS = 12
 MOST_DATES = 4
 """Dates that a cell lists; more of them are counted."""
 LONGEST_TITLE = 120
-APART = "CON-R18"
-"""While somebody may come to harm, nobody is sent to a meeting."""
 CHANGE_THE_PATTERN = ("COM-R1", "COM-R2", "COM-R3", "COM-R5", "COM-R8", "COM-R17", "EXP-R23", "EXP-R24")
 """The recommendations that change how often the partners meet, whatever the point."""
 RHYTHM_BY_MONTHS = {1: "monthly", 3: "quarterly", 6: "half_yearly", 12: "yearly"}
@@ -142,7 +140,7 @@ class _Calendar:
         self.assessment = composer.assessment
         self.record = self.assessment.case.record
         self.today = self.record.date
-        self.apart = any(one.id == APART for one in self.assessment.advice)
+        self.apart = any(one.id == KEEPS_APART for one in self.assessment.advice)
         self.coming_until = later(self.today, months=COMING_MONTHS)
         self._points = [one for one in listed(self.record, "points") if one.rhythm != "never"]
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from advisor.documents import Composer, StepView
 from advisor.escaping import Markdown
 from advisor.measures.conflict import ladder
-from advisor.papers.base import Kind, Paper
-from advisor.papers.conflict_brief import KEEPS_APART
+from advisor.papers.base import KEEPS_APART, Kind, Paper
 
 LONG, SHORT = 90, 60
 """Minutes of a meeting in trouble, and of one in calm weather."""
