@@ -352,3 +352,13 @@ def test_names_are_escaped_for_every_format_by_the_same_function() -> None:
         (heading,) = tree(f"# {markdown(name)}")
         assert isinstance(heading, Heading)
         assert plain(heading.children) == shown([name])[0]
+
+
+@pytest.mark.parametrize("name", ["😀", "\u0378", "1\ufe0f\u20e3", "한국어", "ก็"])
+def test_a_name_that_no_font_has_stands_in_the_pictures_of_a_pdf_too(name: str) -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 40">'
+        f"<title>{name}</title><text y='20'>{name} Ana</text></svg>"
+    )
+    written = Page(f"# {markdown(name)} Ana\n\n![{markdown(name)}](a.svg)\n", name, "en", {"a.svg": svg})
+    assert convert(written, "pdf").startswith(b"%PDF")

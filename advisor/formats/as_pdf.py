@@ -6,7 +6,8 @@ name, however it is spelt, can become markup or code.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Sequence, Set
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -62,11 +63,17 @@ def pdf_of(page: Page) -> bytes:
     blocks = read(page)
     if page.organisation and page.organisation.logo is not None:
         png_of_logo(page.organisation)  # which names a logo that can't be drawn
-    source = _source(page, blocks, "")
-    unknown = "".join(sorted(character for character in set(source) if not _is_drawable(character)))
+    source = _source(page, blocks, frozenset())
+    unknown = {character for character in set(source) if not _is_drawable(character)}
     if unknown:
         source = _source(page, blocks, unknown)
-    return compiled(source, "pdf")
+    try:
+        return compiled(source, "pdf")
+    except typst.TypstError:  # characters that the fonts have one by one, and not as they stand together
+        doubtful = {one for one in source if one.isprintable()} - _SURELY_DRAWABLE - {UNDRAWABLE}
+        if not doubtful:
+            raise
+        return compiled(_source(page, blocks, unknown | doubtful), "pdf")
 
 
 def compiled(source: str, form: Literal["pdf", "png"], ppi: float | None = None) -> bytes:
@@ -108,7 +115,7 @@ def _png(picture: str) -> bytes:
 @cache
 def _is_drawable(character: str) -> bool:
     """Whether one of the fonts has the character: a PDF/UA without it is refused."""
-    if character in _SURELY_DRAWABLE or not character.isprintable():
+    if character in _SURELY_DRAWABLE or unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp", "Zs"):
         return True
     try:
         compiled(f"#set document(title: [x])\n#{literal(character)}", "pdf")
@@ -117,7 +124,7 @@ def _is_drawable(character: str) -> bool:
     return True
 
 
-def _source(page: Page, blocks: Sequence[Block], unknown: str) -> str:
+def _source(page: Page, blocks: Sequence[Block], unknown: Set[str]) -> str:
     """The page in typst's language, with a stand-in for each of the `unknown` characters, and a note about them."""
     writer = _Writer(blocks, unknown)
     title = writer.string(page.title)
@@ -133,7 +140,7 @@ def _source(page: Page, blocks: Sequence[Block], unknown: str) -> str:
         parts.append(f"#organisation({_logo(organisation)}, {writer.string(organisation.name)})\n")
     parts.append(writer.blocks(blocks))
     if unknown:
-        codes = ", ".join(f"U+{ord(character):04X}" for character in unknown)
+        codes = ", ".join(f"U+{ord(character):04X}" for character in sorted(unknown))
         note = say(
             "{mark} stands for characters that the fonts of this PDF lack: {codes}. The HTML and the Word "
             "document have them.",
@@ -161,7 +168,7 @@ def literal(text: str) -> str:
 class _Writer:
     """Writes one page in typst's language."""
 
-    def __init__(self, blocks: Sequence[Block], unknown: str) -> None:
+    def __init__(self, blocks: Sequence[Block], unknown: Set[str]) -> None:
         self.stand_ins = str.maketrans(dict.fromkeys(unknown, UNDRAWABLE))
         self.linked = linked_anchors(blocks)
 
@@ -177,9 +184,8 @@ class _Writer:
             case Paragraph(children, leads_in):
                 return f"#{'leading-in' if leads_in else 'par'}[{self.inlines(children)}]\n"
             case Picture(svg, words):
-                return (
-                    f'#image(bytes({literal(svg)}), format: "svg", alt: {self.string(words)}, width: 85%)\n'
-                )
+                drawn = literal(svg.translate(self.stand_ins))
+                return f'#image(bytes({drawn}), format: "svg", alt: {self.string(words)}, width: 85%)\n'
             case Listing():
                 return self.listing(block)
             case Table():
