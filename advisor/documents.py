@@ -485,9 +485,11 @@ class Composer:
 
     # --- What is unknown ---
 
-    def disputes(self) -> Iterable[Markdown]:
-        """“Money — accounts shared: Ana: none; Bruno: full accounts”."""
+    def disputes(self, about: str = "") -> Iterable[Markdown]:
+        """“Money — accounts shared: Ana: none; Bruno: full accounts”. `about`: how the path of the fact begins."""
         for path, versions in disputed(self.assessment.case.record).items():
+            if not path.startswith(about):
+                continue
             told = (
                 f"{self.writer.name(one.partner)}{self.facts.colon}{self.facts.version(path, str(one.told))}"
                 for one in versions

@@ -80,22 +80,74 @@ def test_the_meeting_is_timed_to_the_minute(parties):
     assert f"\n{ends} minutes. Place and day" in text
 
 
-def test_nobody_is_seated_at_one_table_where_somebody_may_come_to_harm():
+def headings(text):
+    return re.findall(r"^## (.*)$", text, re.MULTILINE)
+
+
+def test_where_somebody_may_come_to_harm_even_the_subject_waits():
     text = brief(safety_concern=True)
     assert "**This brief contains no meeting.**" in text and "`CON-R18`" in text
-    assert not {"## Agenda", "## Ground rules", "## Our agreement", "## What each side"} & set(
-        re.findall(r"^## \w+(?: \w+)?", text, re.MULTILINE)
-    )
+    assert headings(text) == ["First: nobody comes to harm"]
 
 
 def test_harm_in_one_conflict_keeps_the_others_apart_too():
     other = briefs(PRICES, PRICES | {"id": "threats", "safety_concern": True})[0]
     assert "**This brief contains no meeting.**" in other.text
+    assert headings(other.text) == [
+        "First: nobody comes to harm",
+        "What it is about",
+        "Questions for each side, alone",
+    ]
+
+
+def test_what_has_to_be_negotiated_waits_until_it_is_safe():
+    stuck = PRICES | {"neutral_person": "failed", "disputed_sum": 900}
+    text = briefs(stuck, PRICES | {"id": "threats", "safety_concern": True})[0].text
+    first, then = text.split("## What it is about")
+    assert not {"`CON-R17`", "`CON-R23`"} & set(re.findall(r"`CON-R\d+`", first))
+    assert {"`CON-R17`", "`CON-R23`"} <= set(re.findall(r"`CON-R\d+`", then))
+
+
+def test_after_a_mediation_that_failed_two_plans_take_the_place_of_another_round():
+    text = brief(neutral_person="failed")
+    assert "Two plans, side by side" in headings(text) and "`CON-R17`" in text
+    assert not {"Agenda of the first meeting", "Our agreement"} & set(headings(text))
+
+
+def test_a_matter_in_mediation_is_left_to_the_mediator():
+    text = brief(neutral_person="under_way")
+    assert "The matter is with the mediator" in text and "Agenda of the first meeting" not in headings(text)
+
+
+@pytest.mark.parametrize("facts", [{}, {"status": "open", "on_agenda": True}, {"symptoms": []}])
+def test_no_step_is_named_where_no_rule_advises_one(facts):
+    (one,) = briefs({"id": "prices", "title": "The prices", "parties": ["ana", "bruno"]} | facts)
+    assert "What has to be known first" in headings(one.text)
+    assert not {"The next step, and those after it", "Agenda of the first meeting"} & set(headings(one.text))
+    assert ("- state of the conflict: …" in one.text) == ("status" not in facts)
+
+
+def test_the_meeting_is_as_long_as_the_advice_says():
+    assert "\n60 minutes." in brief() and "Take an hour" in brief()
+    assert "\n120 minutes." in brief(failed_meetings=1) and "two hours" in brief(failed_meetings=1)
+
+
+def test_what_is_good_is_what_the_rules_call_so():
+    assert "CON-S7" not in brief(relation_importance={"ana": 3, "bruno": 5})
+    assert "You want to go on together (`CON-S7`)." in brief(relation_importance={"ana": 4, "bruno": 5})
+
+
+def test_each_side_is_told_by_its_own_expectations():
+    expected = {"id": "dearer", "title": "Dearer bread", "holder": "bruno"}
+    case = BASE | {"expectations": [expected], "conflicts": [PRICES | {"about_expectations": ["dearer"]}]}
+    (one,) = documents(advise(case_of_values(case)), "en", ["conflict-brief"])
+    assert "| Expectations at stake | ………………………… | “Dearer bread” |" in one.text
 
 
 def test_a_settled_conflict_is_not_opened_again():
     text = brief(status="settled", settlement_due=3, settlement_kept=2)
     assert "Of 3 commitments that have fallen due, 2 were kept." in text
+    assert "`CON-R25`" in text and "want this to move" not in text
     assert "Ground rules" not in text and "next step" not in text
 
 
@@ -118,13 +170,20 @@ def test_a_small_disagreement_has_no_brief():
 def test_a_conflict_told_in_confidence_is_briefed_to_nobody_else():
     told = PRICES | {"told_in_confidence_by": "ana"}
     assert briefs(told) == [] == briefs(told, reader="bruno")
-    assert [one.name for one in briefs(told, reader="ana")] == ["conflict-brief-prices.for-ana"]
+    (own,) = briefs(told, reader="ana")
+    assert own.name == "conflict-brief-prices.for-ana"
+    assert headings(own.text) == ["Before you speak of it", "What it is about"]
+
+
+def test_who_is_no_party_gets_no_copy_of_its_own():
+    assert briefs(PRICES, reader="chloe") == []
+    assert len(briefs(PRICES, reader="bruno")) == 1
 
 
 def test_another_name_for_it_is_asked_about_and_not_taken_for_granted():
     text = brief(claimed_kind="communication")
     assert (
-        "It has also been called a communication problem. What is known points rather to a financial dispute"
+        "It has also been called a communication problem. What is known points rather to a financial dispute (`CON-09`)"
         in text
     )
 

@@ -41,8 +41,8 @@ def rows(text):
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_parts_fill_the_meeting_to_the_minute_and_leave_time_for_each_decision(path):
     text, ends = agenda(read_case(path)), 0
-    length = int(re.search(r"\*\*Length\*\*: (\d+) minutes", text)[1])
-    assert length in (60, 90)
+    length = int(re.search(r"^(?:- \*\*Length\*\*: )?(\d+) minutes", text, re.MULTILINE)[1])
+    assert length in ((30, 45, 60, 75) if "apart, not at one table" in text else (60, 90))
     for hours, rest, minutes, what in rows(text):
         assert 60 * int(hours) + int(rest) == ends
         assert int(minutes) >= (10 if "**Decision**" in what else 5)
@@ -71,9 +71,50 @@ def test_a_conflict_that_needs_somebody_neutral_is_not_on_the_table():
 
 
 def test_nobody_is_asked_to_one_table_where_somebody_may_come_to_harm():
-    text = agenda(case_of_values(BASE | {"conflicts": [QUARREL | {"safety_concern": True}]}))
-    assert "**Do not hold this meeting at one table for the time being.**" in text
+    money = {"finance": {"cash": 100}, "payments": [{"id": "rent", "amount": 900, "due": "2026-11-20"}]}
+    text = agenda(case_of_values(BASE | money | {"conflicts": [QUARREL | {"safety_concern": True}]}))
+    assert "**Do not hold this meeting at one table for the time being.**" in text and "`CON-R18`" in text
     assert rows(text) == [] and "In the chair" not in text and "next meeting" not in text
+    settled = text.partition("## To settle in writing")[2].partition("\n## ")[0]
+    assert re.findall(r"`[A-Z]{3}-R\d+`", settled) == ["`EXP-R33`"]
+
+
+def test_without_anything_to_protect_nothing_is_on_the_agenda_but_safety():
+    text = agenda(case_of_values(BASE | {"conflicts": [QUARREL | {"safety_concern": True}]}))
+    assert "## To settle in writing" not in text and "What we decided" not in text
+
+
+def test_where_talks_have_stopped_each_is_spoken_with_apart():
+    text = agenda(
+        case_of_values(BASE | {"conflicts": [QUARREL | {"status": "blocked", "failed_meetings": 2}]})
+    )
+    assert "**Hold this meeting apart, not at one table.** Talks about “The prices” have stopped" in text
+    assert "In the chair" not in text and "| Ana | …" in text and "| Bruno | …" in text
+
+
+def test_a_decision_comes_with_the_figures_that_are_known():
+    money = {"finance": {"cash": 100}, "payments": [{"id": "rent", "amount": 900, "due": "2026-11-20"}]}
+    assert "€900 in all. At hand: €100." in agenda(case_of_values(BASE | money))
+
+
+def test_what_a_partner_told_in_confidence_is_nothing_to_tell_at_the_meeting():
+    for path in CASES:
+        case = read_case(path)
+        for reader in case.partners if case.has_confidences() else ():
+            told = agenda(case, reader).partition("## Only told")[2].partition("## ")[0]
+            assert "in confidence" not in told
+
+
+def test_what_was_achieved_and_not_celebrated_has_its_word_in_calm_weather():
+    won = {"successes": [{"id": "stall", "title": "The stall on the market", "date": "2026-10-20"}]}
+    assert "“The stall on the market”" in agenda(case_of_values(BASE | won))
+    assert "The stall" not in agenda(
+        case_of_values(BASE | {"successes": [won["successes"][0] | {"celebrated": True}]})
+    )
+
+
+def test_of_a_case_hardly_known_it_is_asked_what_is_not_known():
+    assert "What we don’t know yet, and who finds it out by when: " in agenda(case_of_values(BASE))
 
 
 def test_earlier_steps_are_asked_about_where_some_are_known_to_be_open():

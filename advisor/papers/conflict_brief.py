@@ -10,25 +10,36 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from advisor.assessment import Conclusion
 from advisor.benchmarks import Benchmarks
+from advisor.case import JOINT
 from advisor.documents import Composer, StepView
 from advisor.escaping import Markdown
-from advisor.measures.conflict import STEPS, ConflictType, Ladder, conflict_type, ladder, parties, temper
+from advisor.facts_in_words import label
+from advisor.measures.conflict import STEPS, Ladder, ladder, parties, temper
 from advisor.papers.base import KEEPS_APART, Kind, Paper
-from advisor.vocabulary import Conflict
+from advisor.vocabulary import Conflict, Objective
 
+NEGOTIATED = frozenset({"CON-R17", "CON-R21", "CON-R23"})
+"""Advice that protects and yet has to be negotiated: it waits while somebody may come to harm (as by CON-D7)."""
 MOST_IMPORTANT = 5
 """The top of the scale of importance."""
-MINUTES_OF_ALL, MINUTES_A_SIDE = 55, 15
+MOST_GOALS = 3
 REWORDED_KINDS = frozenset({"commitment", "relation"})
 REWORDED_SYMPTOMS = frozenset(
     {
         "broken_commitment",
+        "curt_messages",
         "disrespect",
         "exclusion_from_decisions",
         "exclusivity_breach",
         "hidden_accounts",
+        "late_answers",
+        "late_work",
+        "missed_meetings",
+        "missing_information",
         "unpaid_share",
+        "work_undone",
     }
 )
 """Words of the vocabulary that say who is wrong; here they name the question."""
@@ -47,6 +58,8 @@ class Side:
     """How much it counts for it to go on together; empty where that is not known."""
     pursues: Markdown
     """The objectives at stake that it pursues; empty where none is known."""
+    expects: Markdown
+    """The expectations at stake that it holds; empty where none is known."""
 
 
 @dataclass(frozen=True)
@@ -76,24 +89,43 @@ class ConflictBrief:
     parties: Markdown
     sides: tuple[Side, ...]
     state: str
-    """`settled`, `apart` (somebody may come to harm), or `open`."""
+    """How it is laid out: one of
+
+    - `settled`;
+    - `unsafe`: somebody may come to harm in this conflict, so that even its subject waits;
+    - `apart`: somebody may come to harm in another one, so that nobody is seated at one table;
+    - `untold`: in a partner's own copy, of what the other side may not know that it has been raised;
+    - `unclear`: no next step follows from what is known;
+    - `exit`: a mediation failed, and two plans are laid side by side;
+    - `mediation`: it is in the hands of a mediator;
+    - `talk`: a meeting comes next.
+    """
     about: tuple[Markdown, ...]
     """What it is about, a line each: kind, what could be seen, objectives, tasks, sums, what stands still."""
+    told_differently: tuple[Markdown, ...]
+    """What the partners tell differently of it, a line each."""
     is_named_otherwise: Markdown
     """A sentence where the name that the parties give it is another one; empty else."""
+    asks_objectives: bool
+    """Whether objectives are, or may be, at stake."""
+    asks_expectations: bool
     agreed: tuple[Markdown, ...]
     """What the parties have in common or have agreed on already, a sentence each."""
+    unknown: tuple[Markdown, ...]
+    """What would have to be known to name a next step."""
     rungs: tuple[Rung, ...]
     led_by_somebody_neutral: bool
-    in_mediation: bool
     minutes: int
     meeting: tuple[Part, ...]
+    """Empty where no meeting comes next."""
     protect: tuple[StepView, ...]
     """Steps that come before any talk."""
     steps: tuple[StepView, ...]
     """The other steps about this conflict."""
     settlement: Markdown
     """For a settled conflict: how its commitments are kept, as far as that is known."""
+    look_back: Markdown
+    """The day that the case sets for its next review; empty where there is none."""
     rows: tuple[int, ...] = field(default=(1, 2, 3, 4, 5))
     """The numbers of the lines of the agreement to be filled in."""
 
@@ -101,8 +133,10 @@ class ConflictBrief:
 def _compose(composer: Composer) -> Iterable[Paper]:
     record, benchmarks = composer.assessment.case.record, composer.assessment.knowledge.benchmarks
     harmless = {one.conflict for one in temper(record, benchmarks)}
+    reader = composer.assessment.audience
     for conflict in sorted(record.conflicts or (), key=lambda one: one.id):
-        if conflict.id not in harmless:
+        concerned = reader is JOINT or reader in parties(record, conflict)
+        if concerned and conflict.id not in harmless:
             yield Paper(KIND.name, _brief(composer, conflict, benchmarks), about=conflict.id)
 
 
@@ -114,32 +148,59 @@ def _brief(composer: Composer, conflict: Conflict, benchmarks: Benchmarks) -> Co
     involved = parties(record, conflict)
     steps = composer.steps()
     own = tuple(step for step in steps if step.advice.subject == conflict.id)
-    kind = next((one for one in conflict_type(record, benchmarks) if one.conflict == conflict.id), None)
-    rungs = next((one for one in ladder(record, benchmarks) if one.conflict == conflict.id), None)
-    apart = bool(conflict.safety_concern) or any(step.id == KEEPS_APART for step in steps)
+    rungs = _ladder_advised(composer, conflict, own)
+    state = _state(composer, conflict, rungs, steps)
+    has_table = state in ("exit", "mediation", "talk")
+    waiting = NEGOTIATED if state in ("unsafe", "apart") else frozenset()
+    protect = [step for step in own if _protects(step) and step.id not in waiting]
+    is_led = rungs is not None and rungs.next_step in LED
+    meeting = tuple(_meeting(composer, len(involved), is_led)) if state == "talk" else ()
+    review = record.review.next_review if record.review else None
     return ConflictBrief(
         title=writer.title(conflict.id),
         parties=writer.name(list(involved)),
         sides=tuple(_side(composer, conflict, who) for who in involved),
-        state=_state(conflict, apart),
-        about=tuple(_about(composer, conflict, kind)),
-        is_named_otherwise=_named_otherwise(composer, kind),
+        state=state,
+        about=tuple(_about(composer, conflict)),
+        told_differently=tuple(composer.disputes(f"conflicts.{conflict.id}.")),
+        is_named_otherwise=_named_otherwise(composer, conflict),
+        asks_objectives=conflict.about_objectives != [],
+        asks_expectations=conflict.about_expectations != [],
         agreed=tuple(_agreed(composer, conflict, involved)),
-        rungs=tuple(_rungs(composer, rungs)) if rungs and not apart else (),
-        led_by_somebody_neutral=rungs is not None and rungs.next_step in LED,
-        in_mediation=rungs is not None and rungs.next_step == "under_way",
-        minutes=MINUTES_OF_ALL + MINUTES_A_SIDE * len(involved),
-        meeting=tuple(_meeting(composer, len(involved))),
-        protect=tuple(step for step in steps if step.id == KEEPS_APART or (step in own and _protects(step))),
-        steps=tuple(step for step in own if not _protects(step)),
+        unknown=tuple(_unknown(composer, conflict)) if state == "unclear" else (),
+        rungs=tuple(_rungs(composer, rungs)) if rungs and has_table else (),
+        led_by_somebody_neutral=is_led,
+        minutes=sum(part.minutes for part in meeting),
+        meeting=meeting,
+        protect=tuple(step for step in steps if step.id == KEEPS_APART or step in protect),
+        steps=tuple(step for step in own if step not in protect and step.id != KEEPS_APART),
         settlement=_settlement(composer, conflict),
+        look_back=writer.language.date(review) if review and review >= record.date else Markdown(""),
     )
 
 
-def _state(conflict: Conflict, apart: bool) -> str:
-    if conflict.status == "settled" and not conflict.safety_concern:
+def _ladder_advised(composer: Composer, conflict: Conflict, own: Iterable[StepView]) -> Ladder | None:
+    """The ladder, where a rule advises its next step: the measure alone counts what is unknown as not so."""
+    assessment = composer.assessment
+    if not any("ladder" in step.advice.values for step in own):
+        return None
+    found = ladder(assessment.case.record, assessment.knowledge.benchmarks)
+    return next((one for one in found if one.conflict == conflict.id), None)
+
+
+def _state(composer: Composer, conflict: Conflict, rungs: Ladder | None, steps: Iterable[StepView]) -> str:
+    joint = composer.assessment.joint
+    if conflict.safety_concern:
+        return "unsafe"
+    if conflict.status == "settled":
         return "settled"
-    return "apart" if apart else "open"
+    if any(step.id == KEEPS_APART for step in steps):
+        return "apart"
+    if joint is not None and conflict.id not in {one.id for one in joint.case.record.conflicts or ()}:
+        return "untold"
+    if rungs is None:
+        return "unclear"
+    return {"exit": "exit", "under_way": "mediation"}.get(rungs.next_step, "talk")
 
 
 def _protects(step: StepView) -> bool:
@@ -148,17 +209,19 @@ def _protects(step: StepView) -> bool:
 
 def _side(composer: Composer, conflict: Conflict, who: str) -> Side:
     record = composer.assessment.case.record
-    at_stake = set(conflict.about_objectives or ())
+    at_stake = {*(conflict.about_objectives or ()), *(conflict.about_expectations or ())}
     pursued = [
         one.id
         for one in record.objectives or ()
         if one.id in at_stake and (one.owner == who or who in (one.pursued_by or ()))
     ]
+    held = [one.id for one in record.expectations or () if one.id in at_stake and one.holder == who]
     return Side(
         who=composer.writer.name(who),
         matter=_grade(composer, conflict.importance, who),
         relation=_grade(composer, conflict.relation_importance, who),
         pursues=composer.writer.title(sorted(pursued)) if pursued else Markdown(""),
+        expects=composer.writer.title(sorted(held)) if held else Markdown(""),
     )
 
 
@@ -169,17 +232,23 @@ def _grade(composer: Composer, grades: dict[str, float] | None, who: str) -> Mar
     return composer.writer.sentence("brief.grade", grade=grade, most=MOST_IMPORTANT)
 
 
-def _about(composer: Composer, conflict: Conflict, kind: ConflictType | None) -> Iterable[Markdown]:
+def _about(composer: Composer, conflict: Conflict) -> Iterable[Markdown]:
     """What can be said of the matter without taking sides."""
     writer = composer.writer
-    if kind is not None:
-        yield writer.sentence("brief.kind", kind=_kind(composer, kind.kind))
-    if conflict.status in ("latent", "open", "blocked"):
+    for one in _findings(composer, conflict):
+        if "second" in one.values:
+            yield writer.sentence("brief.second", kind=_kind(composer, one.values["second"]), code=one.id)
+        elif "type" in one.values and "called" not in one.values:
+            kind = _kind(composer, one.values["type"]["kind"])
+            yield writer.sentence("brief.kind", kind=kind, code=one.id)
+    if conflict.status not in (None, "settled"):
         yield writer.sentence(f"brief.status.{conflict.status}")
     if conflict.since is not None:
         yield writer.sentence("brief.since", day=conflict.since)
+    if conflict.failed_meetings:
+        yield writer.sentence("brief.failed_meetings", meetings=conflict.failed_meetings)
     if conflict.symptoms:
-        topics = [_topic(composer, one) for one in sorted(set(conflict.symptoms))]
+        topics = {_topic(composer, one): None for one in sorted(set(conflict.symptoms))}
         yield writer.sentence("brief.raised", topics=writer.language.listing(topics))
     for name in ("about_objectives", "about_tasks", "about_expectations"):
         entries = getattr(conflict, name)
@@ -193,12 +262,26 @@ def _about(composer: Composer, conflict: Conflict, kind: ConflictType | None) ->
         )
 
 
-def _named_otherwise(composer: Composer, kind: ConflictType | None) -> Markdown:
-    if kind is None or kind.called is None:
-        return Markdown("")
-    return composer.writer.sentence(
-        "brief.named_otherwise", called=_kind(composer, kind.called), kind=_kind(composer, kind.kind)
+def _findings(composer: Composer, conflict: Conflict) -> list[Conclusion]:
+    """What stands about it, by its code: the kind before the second one."""
+    return sorted(
+        (one for one in composer.assessment.findings if one.subject == conflict.id), key=lambda one: one.id
     )
+
+
+def _named_otherwise(composer: Composer, conflict: Conflict) -> Markdown:
+    for one in _findings(composer, conflict):
+        if "called" in one.values:
+            called, kind = one.values["called"], one.values["type"]["kind"]
+            values = {"called": _kind(composer, called), "kind": _kind(composer, kind), "code": one.id}
+            return composer.writer.sentence("brief.named_otherwise", **values)
+    return Markdown("")
+
+
+def _unknown(composer: Composer, conflict: Conflict) -> Iterable[Markdown]:
+    for name in ("status", "on_agenda", "failed_meetings", "neutral_person"):
+        if not conflict.knows(name):
+            yield Markdown(label(f"conflicts.{name}", composer.code))
 
 
 def _kind(composer: Composer, kind: str) -> Markdown:
@@ -214,20 +297,32 @@ def _topic(composer: Composer, symptom: str) -> Markdown:
 
 
 def _agreed(composer: Composer, conflict: Conflict, involved: tuple[str, ...]) -> Iterable[Markdown]:
+    """What the rules call good, what all want to move, and goals approved by all that are not at stake."""
     writer = composer.writer
-    relation = [
-        grade for who in involved if (grade := (conflict.relation_importance or {}).get(who)) is not None
-    ]
-    if len(relation) == len(involved) and min(relation) > MOST_IMPORTANT / 2:
-        yield writer.sentence("brief.want_to_go_on")
+    if conflict.documented:
+        yield writer.sentence("brief.documented")
+    if conflict.status == "settled":
+        return
+    for one in composer.assessment.strengths:
+        if one.theme == "CON" and one.subject in (conflict.id, None):
+            yield writer.sentence("brief.good", title=composer.title_of(one), code=one.id)
     if conflict.both_want_unblocked and conflict.blocks:
         yield writer.sentence(
             "brief.want_unblocked", what=composer.facts.value("conflicts", "blocks", sorted(conflict.blocks))
         )
-    if conflict.neutral_person in ("accepted", "under_way"):
-        yield writer.sentence(f"brief.neutral_{conflict.neutral_person}")
-    if conflict.documented:
-        yield writer.sentence("brief.documented")
+    goals = sorted(
+        one.id
+        for one in composer.assessment.case.record.objectives or ()
+        if one.id not in (conflict.about_objectives or ()) and _approved_by(one, involved)
+    )
+    if goals and conflict.about_objectives is not None:
+        yield writer.sentence("brief.approved", goals=goals[:MOST_GOALS])
+
+
+def _approved_by(objective: Objective, involved: tuple[str, ...]) -> bool:
+    """Whether all these partners have approved an objective, none of them half-heartedly as far as is known."""
+    conviction = objective.conviction or {}
+    return set(involved) <= set(objective.validated_by or ()) and False not in conviction.values()
 
 
 def _rungs(composer: Composer, steps: Ladder) -> Iterable[Rung]:
@@ -243,32 +338,35 @@ def _rungs(composer: Composer, steps: Ladder) -> Iterable[Rung]:
         )
 
 
-PARTS = (
-    ("open", 5, False),
-    ("tell", 10, True),
-    ("repeat", 5, True),
-    ("pause", 5, False),
-    ("matter", 15, False),
-    ("options", 15, False),
-    ("choose", 10, False),
-    ("close", 5, False),
-)
-"""The parts of a first meeting: what, how many minutes, and whether each side has that much."""
+SHORT, LONGER, LONG = 60, 90, 120
+"""Minutes of a talk between a few, of one between many, and of one that somebody neutral leads."""
+A_FEW = 3
+PARTS = {
+    SHORT: {"open": 4, "matter": 9, "options": 10, "choose": 9, "close": 4},
+    LONGER: {"open": 5, "matter": 15, "options": 15, "choose": 12, "close": 5},
+    LONG: {"open": 7, "pause": 10, "matter": 20, "options": 18, "choose": 12, "close": 5},
+}
+"""Minutes of what all do together; the rest is for telling and repeating, as much for each side."""
+ORDER = ("open", "tell", "repeat", "pause", "matter", "options", "choose", "close")
 
 
-def _meeting(composer: Composer, sides: int) -> Iterable[Part]:
+def _meeting(composer: Composer, sides: int, is_led: bool) -> Iterable[Part]:
+    """The parts of the first meeting, as long as the advice says that it takes."""
+    length = LONG if is_led else SHORT if sides <= A_FEW else LONGER
+    minutes = dict(PARTS[length])
+    a_side = (length - sum(minutes.values())) // sides
+    each = {"tell": a_side - a_side // 3, "repeat": a_side // 3}
+    minutes |= {name: sides * one for name, one in each.items()}
+    minutes["options"] += length - sum(minutes.values())
     begins = 0
-    for name, each, for_each_side in PARTS:
-        minutes = each * sides if for_each_side else each
-        hours, rest = divmod(begins, 60)
-        yield Part(
-            f"{hours}:{rest:02}", minutes, composer.writer.sentence(f"brief.part.{name}", minutes=each)
-        )
-        begins += minutes
+    for name in (name for name in ORDER if minutes.get(name)):
+        words = composer.writer.sentence(f"brief.part.{name}", minutes=each.get(name, minutes[name]))
+        yield Part(f"{begins // 60}:{begins % 60:02}", minutes[name], words)
+        begins += minutes[name]
 
 
 def _settlement(composer: Composer, conflict: Conflict) -> Markdown:
     due, kept = conflict.settlement_due, conflict.settlement_kept
-    if conflict.status != "settled" or due is None or kept is None:
+    if conflict.status != "settled" or not due or kept is None:
         return Markdown("")
     return composer.writer.sentence("brief.settlement", due=due, kept=kept)
