@@ -226,6 +226,7 @@ def page(
         language,
         {PICTURE: themes_picture(assessment, language, own_templates)},
         organisation,
+        str(own_templates or ""),
     )
 
 

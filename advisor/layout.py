@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
-from jinja2.exceptions import TemplateSyntaxError
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
 from advisor.errors import AdvisorError, Problem
@@ -47,7 +47,7 @@ class Layout:
         Raises TemplateError where it holds none that we know.
         """
         self.language = language
-        self._own = own
+        self.own = own
         self._environment = templates()
         if own is not None:
             _check_names(own)
@@ -67,10 +67,12 @@ class Layout:
     def _fill(self, name: str, data: Mapping[str, Any]) -> str:
         try:
             return self._environment.get_template(name).render(data)
+        except TemplateError:
+            raise
         except Exception as error:  # a template of somebody else's may fail in any way
-            if self._own is None:
+            if self.own is None:
                 raise
-            _complain(self._own, error)
+            _complain(self.own, error)
 
 
 @cache
@@ -86,11 +88,14 @@ def _complain(own: Path, error: Exception) -> NoReturn:
     else:
         places = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
     in_own = [(file, line) for file, line in places if Path(file).is_relative_to(own)]
+    shared = sorted(own.glob("paper.*.j2"))  # ours call what is in these
+    if not in_own and isinstance(error, UndefinedError) and shared:
+        in_own = [(str(shared[0]), 0)]
     if not in_own:
         raise error
     file, line = in_own[-1]
     reason = one_line(f"{type(error).__name__}: {error}", LONGEST_REASON)
-    raise TemplateError(Problem(file, say("{reason}", reason=reason), line)) from error
+    raise TemplateError(Problem(file, say("{reason}", reason=reason), line or None)) from error
 
 
 def own_names() -> list[str]:
@@ -112,9 +117,16 @@ def _check_names(own: Path) -> None:
         if name not in known:
             problem = say("no template has this name; choose from: {names}", names=tuple(known))
             raise TemplateError(Problem(str(own / name), problem))
+        if not (own / name).is_file() or not _is_within(own / name, own):
+            raise TemplateError(Problem(str(own / name), say("is no file in this folder")))
     if not found:
         problem = say("no template there; choose from: {names}", names=tuple(known))
         raise TemplateError(Problem(str(own), problem))
+
+
+def _is_within(file: Path, folder: Path) -> bool:
+    """Whether a file is in a folder, and no link to one elsewhere."""
+    return file.resolve().is_relative_to(folder.resolve())
 
 
 def source_of(name: str) -> str:
@@ -134,7 +146,14 @@ class _TypesetFolder(FileSystemLoader):
     """The same for the templates in a folder."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
-        source, file, current = super().get_source(environment, template)
+        try:
+            source, file, current = super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise TemplateError(
+                Problem(str(Path(self.searchpath[0]) / template), say("is no text in UTF-8"))
+            ) from error
+        if not _is_within(Path(file), Path(self.searchpath[0])):
+            raise TemplateNotFound(template)
         return _typeset(source, template), file, current
 
 

@@ -139,3 +139,44 @@ def test_templates_are_copied_with_a_page_on_their_data(run, tmp_path):
     assert unchanged.returncode == 0
     for path in (tmp_path / "without").iterdir():
         assert (tmp_path / "with-copies" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "text"),
+    [
+        ("docx", "timeline.svg.j2", "no picture"),
+        ("html", "action-plan.fr.md.j2", "# Plan\n\n![plan](../plan.png)\n"),
+    ],
+)
+def test_what_a_format_can_t_show_of_a_template_of_one_s_own_is_explained(run, own, form, name, text):
+    (own / name).write_text(text, encoding="utf-8")
+    refused = run("write", BAKERS, "action-plan", "-o", "out", "--templates", own, "--format", form)
+    assert refused.returncode == 65
+    assert refused.stderr.startswith(f"{own}: what these templates write can't be shown as {form}")
+
+
+def test_a_template_that_is_no_file_there_or_no_text_is_not_passed_over(run, tmp_path, own):
+    template, elsewhere = own / "action-plan.fr.md.j2", tmp_path / "secret.md"
+    elsewhere.write_text("# Secret", encoding="utf-8")
+
+    def complaint():
+        refused = run("write", BAKERS, "action-plan", "-o", "out", "--templates", own)
+        assert refused.returncode == 65
+        return refused.stderr
+
+    template.write_bytes(b"# \xff")
+    assert complaint() == f"{template}: is no text in UTF-8\n"
+    template.unlink()
+    template.symlink_to(elsewhere)
+    assert complaint() == f"{template}: is no file in this folder\n"
+    template.unlink()
+    (own / "linked.md").symlink_to(elsewhere)
+    template.write_text('{% include "linked.md" %}', encoding="utf-8")
+    assert complaint() == f"{template}:1: TemplateNotFound: linked.md\n"
+
+
+def test_a_frame_of_one_s_own_that_lacks_what_our_templates_call_is_named(run, own):
+    frame = own / "paper.fr.md.j2"
+    frame.write_text("{% macro top(name, head) %}# {{ name }}{% endmacro %}", encoding="utf-8")
+    refused = run("write", BAKERS, "action-plan", "-o", "out", "--templates", own)
+    assert refused.returncode == 65 and refused.stderr.startswith(f"{frame}: UndefinedError")

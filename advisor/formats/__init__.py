@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 
 from advisor.errors import AdvisorError, Problem
+from advisor.escaping import one_line
 from advisor.messages import say
 
+LONGEST_REASON = 200
 FORMATS = ("md", "html", "docx", "pdf")
 PACKAGES = {
     "html": {"markdown_it": "markdown-it-py", "nh3": "nh3"},
@@ -45,6 +47,8 @@ class Page:
     pictures: Mapping[str, str] = field(default_factory=dict)
     """SVG by the name under which the text links it; percent-quoted there, not here."""
     organisation: Organisation | None = None
+    own_templates: str = ""
+    """The folder of templates of somebody else's that wrote it; empty for ours alone."""
 
 
 class MissingExtraError(AdvisorError):
@@ -72,6 +76,21 @@ def convert(page: Page, form: str, *, docx_template: bytes | None = None) -> byt
     Raises MissingExtraError, and AdvisorError for a template or a logo that can't be used.
     """
     require(form)
+    try:
+        return _converted(page, form, docx_template)
+    except AdvisorError:
+        raise
+    except Exception as error:  # what somebody else's template wrote may be anything
+        if not page.own_templates:
+            raise
+        reason = one_line(f"{type(error).__name__}: {error}", LONGEST_REASON)
+        problem = say(
+            "what these templates write can't be shown as {form}: {reason}", form=form, reason=reason
+        )
+        raise AdvisorError(Problem(page.own_templates, problem)) from error
+
+
+def _converted(page: Page, form: str, docx_template: bytes | None) -> bytes:
     match form:
         case "md":
             return page.text.encode()

@@ -61,11 +61,20 @@ class Document:
     """Other files by name."""
     lacks: tuple[Message, ...] = ()
     """What could not be written beside it, and what would be needed."""
+    own_templates: str = ""
+    """The folder of templates of somebody else's that laid it out; empty for ours alone."""
 
 
 def page_of(document: Document, organisation: Organisation | None = None) -> Page:
     """A document as a page to print or to send."""
-    return Page(document.text, document.title, document.language, document.pictures, organisation)
+    return Page(
+        document.text,
+        document.title,
+        document.language,
+        document.pictures,
+        organisation,
+        document.own_templates,
+    )
 
 
 def files_of(
@@ -132,4 +141,5 @@ def _document(paper: Paper, head: Head, layout: Layout, reader: str | None) -> D
         pictures=drawn,
         beside={f"{name}.{end}": content for end, content in paper.beside.items()},
         lacks=paper.lacks,
+        own_templates=str(layout.own or ""),
     )
