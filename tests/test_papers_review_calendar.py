@@ -189,3 +189,22 @@ def test_a_payer_who_is_not_known_is_left_blank():
     rent, tax = (row for row in rows(calendar(values(payments=payments)), "By date") if "Payment" in row)
     assert "| …………" in rent and "common money" not in rent
     assert "common money, or ……" in tax
+
+
+def test_the_file_says_beside_each_joint_step_that_it_brings_nobody_to_one_table():
+    row = {"id": "row", "status": "open", "parties": ["ana", "bruno"], "safety_concern": True}
+    old = {"id": "old", "status": "settled", "parties": ["ana", "bruno"], "documented": False}
+    for language, said in (("en", "asked to one table"), ("fr", "une même table")):
+        kept = events(calendar(values(conflicts=[row, old]), language))
+        described = {key: str(one.get("description", "")) for key, one in kept.items()}
+        step = next(text for text in described.values() if "CON-R24" in text)
+        assert said in step and "CON-R18" in step and "`" not in step
+        assert said not in described["step-CON-R18-row"]
+        without = events(calendar(values(conflicts=[old]), language))
+        assert not any(said in str(one.get("description", "")) for one in without.values())
+
+
+def test_a_row_that_touches_a_confidence_is_marked_in_its_tellers_copy():
+    own, joint = calendar(BREWERY, reader="severn"), calendar(BREWERY)
+    assert "*(touches what you told in confidence)*" in own.text.partition("## By date")[2]
+    assert "in confidence" not in joint.text

@@ -7,6 +7,7 @@ import pytest
 
 from advisor.assessment import advise
 from advisor.case import case_of_values, read_case
+from advisor.documents import Composer
 from advisor.papers import documents
 
 CASES = sorted((Path(__file__).parent.parent / "cases").glob("*.yaml"))
@@ -122,3 +123,15 @@ def test_earlier_steps_are_asked_about_where_some_are_known_to_be_open():
     assert "What became of the 3 earlier steps that are open, 1 of them overdue?" in told
     assert "What became of" not in agenda(case_of_values(BASE | {"review": {"actions_open": 0}}))
     assert "What became of" not in agenda(case_of_values(BASE))
+
+
+@pytest.mark.parametrize("reader", ["auberge", "domaine"])
+def test_whatever_touches_a_confidence_is_marked_wherever_it_is_named(reader):
+    """A copy for one is easily laid on the table of all."""
+    case = next(path for path in CASES if path.stem == "vigne-et-auberge")
+    assessment = advise(read_case(case), audience=reader)
+    titles = [step.title for step in Composer(assessment, "en").steps() if step.private]
+    (one,) = documents(assessment, "en", ["steering-agenda"])
+    parts = re.split(r"\n(?=[|-] |### )", one.text)
+    named = [part for part in parts if any(title in part for title in titles)]
+    assert named and all("*(touches what you told in confidence)*" in part for part in named)

@@ -64,6 +64,8 @@ class RowView:
     again: Markdown
     who: Markdown
     codes: Markdown
+    private: bool
+    """Whether a step of it rests on what the reader told in confidence."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,9 @@ class _Dated:
     again: Recurrence | None = None
     more: Markdown = NOTHING
     """What the file says besides."""
+    together: bool = False
+    """Whether several partners are to do it."""
+    private: bool = False
 
 
 def _compose(composer: Composer) -> Iterable[Paper]:
@@ -197,6 +202,8 @@ class _Calendar:
                     who=self._who(step.advice.owners),
                     codes=codes([step.advice]),
                     more=step.result,
+                    together=_is_together(step),
+                    private=step.private,
                 )
         others = sorted((one for one in steps if not one.first), key=lambda one: (one.advice.due, one.number))
         for day, group in groupby(others, key=lambda one: one.advice.due):
@@ -214,6 +221,8 @@ class _Calendar:
             more=self.composer.facts.separate(step.title for step in steps)
             if len(steps) > 1
             else steps[0].result,
+            together=any(map(_is_together, steps)),
+            private=any(step.private for step in steps),
         )
 
     def _looks(self) -> Iterable[_Dated]:
@@ -318,7 +327,7 @@ class _Calendar:
     def row(self, one: _Dated) -> RowView:
         rhythm = one.again.rhythm if one.again else None
         again = self.composer.facts.value("points", "rhythm", rhythm) if rhythm else NOTHING
-        return RowView(self._short(one.day), one.what, again, one.who, one.codes)
+        return RowView(self._short(one.day), one.what, again, one.who, one.codes, one.private)
 
     # --- Without a day, or past it ---
 
@@ -369,7 +378,9 @@ class _Calendar:
         )
 
     def _event(self, one: _Dated) -> Event:
-        details = (plain(part) for part in (one.who, one.more, one.codes) if part and part != BLANK)
+        apart = self.writer.sentence("review.apart") if self.apart and one.together else NOTHING
+        parts = (apart, one.who, one.more, one.codes)
+        details = (plain(part) for part in parts if part and part != BLANK)
         return Event(
             one.key, one.day, one_line(plain(one.what), LONGEST_TITLE), "\n".join(details), one.again
         )
@@ -395,6 +406,11 @@ class _Calendar:
 
     def _asked(self, what: str) -> Markdown:
         return codes(one for one in self.assessment.advice if one.id in ASKED_BY.get(what, ()))
+
+
+def _is_together(step: StepView) -> bool:
+    """Whether a step may bring several to one table; the one that keeps them apart does not."""
+    return len(step.advice.owners) > 1 and step.id != KEEPS_APART
 
 
 def _since(rhythm: str | None, last: datetime.date | None, *, working_day: bool = False) -> Recurrence | None:
