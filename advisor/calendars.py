@@ -140,7 +140,7 @@ def calendar_file(
         entry.add("dtstamp", stamp)
         entry.add("dtstart", one.day)
         entry.add("dtend", one.day + datetime.timedelta(days=1))
-        if one.again is not None:
+        if one.again is not None and one.day <= until:  # no rule may end before it begins
             entry.add("rrule", one.again.rule(until))
         entry.add("summary", one.title)
         if one.description:

@@ -208,3 +208,10 @@ def test_a_row_that_touches_a_confidence_is_marked_in_its_tellers_copy():
     own, joint = calendar(BREWERY, reader="severn"), calendar(BREWERY)
     assert "*(touches what you told in confidence)*" in own.text.partition("## By date")[2]
     assert "in confidence" not in joint.text
+
+
+def test_what_first_comes_round_after_the_end_of_the_file_stands_in_it_once():
+    point = {"id": "monday", "rhythm": "monthly", "last_held": "2026-10-26"}
+    kept = events(calendar(values(points=[point], partnership={"renewal": "2026-11-20"})))
+    assert kept["point-monday"].decoded("dtstart") == datetime.date(2026, 11, 23)
+    assert not [key for key, one in kept.items() if "rrule" in one]
