@@ -113,3 +113,12 @@ def test_every_paper_keeps_people_apart_where_somebody_may_come_to_harm(language
             begins = one.text.partition("\n## ")[0] if one.kind != "conflict-brief" else one.text
             assert re.search(said, begins, re.IGNORECASE), one.name
             assert "CON-R18" in begins, one.name
+
+
+def test_a_plan_without_steps_says_whether_all_is_well_or_too_little_is_known():
+    partners = [{"id": "ana", "name": "Ana"}, {"id": "bruno", "name": "Bruno"}]
+    unknown = advise(case_of_values({"id": "small", "date": "2026-11-02", "partners": partners}))
+    (english,) = documents(unknown, "en", ["action-plan"])
+    (french,) = documents(unknown, "fr", ["action-plan"])
+    assert "no sign that all is well" in english.text and "Keep what works" not in english.text
+    assert "ne veut pas dire que tout va bien" in french.text

@@ -193,3 +193,14 @@ def test_generated_cases_get_sheets_without_holes(language):
 )
 def test_french_sheets_are_set_as_french_is(name):
     assert list(check_typography(sheet(name, "fr").text)) == []
+
+
+def test_an_expectation_of_which_nothing_is_known_is_not_said_to_be_able_to_stand():
+    partners = [{"id": "ana", "name": "Ana"}, {"id": "bruno", "name": "Bruno"}]
+    case = {"id": "c", "date": "2026-11-02", "partners": partners, "expectations": [{"id": "hopes"}]}
+    for language, wrong, right in (
+        ("en", r"you count on can|## What can stand|speaks against", "## Too little known to say"),
+        ("fr", r"vous comptez peut|## Ce qui peut|oppose", "## Trop peu connu pour en juger"),
+    ):
+        (one,) = documents(advise(case_of_values(case)), language, ["targets"])
+        assert right in one.text and not re.search(wrong, one.text)

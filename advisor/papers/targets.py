@@ -196,6 +196,8 @@ class Targets:
     to_settle: tuple[Open, ...]
     fine: tuple[Markdown, ...]
     """Expectations against which nothing speaks, a line each."""
+    unjudged: tuple[Markdown, ...]
+    """Expectations of which too little is known to say so."""
     steady: tuple[Steady, ...]
 
 
@@ -262,7 +264,8 @@ class _Draft:
             negotiations=tuple(self._negotiation(one, offered[one.id], pictures) for one in anew),
             dates=tuple(self._date(one) for one in (*anew, *others) if self._has_date(one)),
             to_settle=tuple(self._open(one) for one in troubled),
-            fine=tuple(self._fine(one) for one in fine),
+            fine=tuple(self._fine(one) for one in fine if self._is_judged(one)),
+            unjudged=tuple(self._with_holder(one) for one in fine if not self._is_judged(one)),
             steady=tuple(self._steady(one) for one in others if self._keeps_its_figure(one)),
         )
         return Paper(KIND.name, view, pictures=pictures)
@@ -729,19 +732,39 @@ class _Draft:
 
     def _fine(self, one: Expectation) -> Markdown:
         """That an expectation can stand as it is, and why; no more than that where little is known of it."""
+        told = [
+            f"{self.writer.wording(each.id, each.values).paragraphs[0]} `{each.id}`"
+            for each in self._in_favour(one)
+        ]
+        if told:
+            return Markdown(" ".join(told[:2]))
+        unfounded = one.id in self.growth and one.evidence is None
+        key = "targets.nothing_against_yet" if unfounded else "targets.nothing_against"
+        return self.writer.sentence(key, what=self._with_holder(one), blank=BLANK)
+
+    def _is_judged(self, one: Expectation) -> bool:
+        """Whether enough is known to hold an expectation against anything at all."""
+        measured = (
+            self.growth,
+            self.horizon,
+            self.timing,
+            self.capacity,
+            self.resources,
+            self.pilots,
+        )
+        demanded = one.contacts_a_week is not None or one.effort_demanded is not None
+        return demanded or bool(self._in_favour(one)) or any(one.id in measure for measure in measured)
+
+    def _in_favour(self, one: Expectation) -> list[Any]:
+        """The strengths of an expectation, and what withdrew a finding about it."""
         assessment = self.composer.assessment
         found = {each.id: each for each in assessment.strengths if each.subject == one.id}
         withdrawn = {
             key for each in assessment.withdrawn if each.subject == one.id for key in each.withdrawn_by
         }
         reasons = [found[id] for id in GOOD if id in found][:2]
-        reasons += [each for each in assessment.defeats if each.key in withdrawn and each.subject == one.id]
-        told = [f"{self.writer.wording(each.id, each.values).paragraphs[0]} `{each.id}`" for each in reasons]
-        if told:
-            return Markdown(" ".join(told[:2]))
-        unfounded = one.id in self.growth and one.evidence is None
-        key = "targets.nothing_against_yet" if unfounded else "targets.nothing_against"
-        return self.writer.sentence(key, what=self._with_holder(one), blank=BLANK)
+        withdrawals = (each for each in assessment.defeats if each.key in withdrawn)
+        return [*reasons, *(each for each in withdrawals if each.subject == one.id)]
 
     # --- The picture ---
 
