@@ -427,6 +427,7 @@ def write(
     from advisor import papers
 
     wanted = _kinds(ctx, kinds, every, partner)
+    _refuse_as_folder(ctx, output)
     dress = _dress(ctx, output / "all", **page)
     case, assessment = _advise(ctx, path, partner=partner, adviser=False, benchmarks=benchmarks)
     made = papers.documents(
@@ -480,6 +481,7 @@ def templates(ctx: click.Context, /, names: tuple[str, ...], output: Path | None
         return
     if not names or output is None:
         raise click.UsageError(ctx.obj.words(say("name the templates, and the folder with -o")), ctx)
+    _refuse_as_folder(ctx, output)
     contents: dict[Path, str | bytes] = {output / name: layout.source_of(name) for name in names}
     _refuse_to_lose(ctx, contents, force=False)
     output.mkdir(parents=True, exist_ok=True)
@@ -505,6 +507,16 @@ def _kinds(ctx: click.Context, named: tuple[str, ...], every: bool, partner: str
         problem = say("{id} is for one partner alone; say for whom with --for", id=alone[0])
         raise click.UsageError(ctx.obj.words(problem), ctx)
     return [name for name in papers.KINDS if name in named]
+
+
+def _refuse_as_folder(ctx: click.Context, output: Path) -> None:
+    """A link may lead into a folder of somebody else's; `-` and nothing are no folders that anybody means."""
+    if output.is_symlink():
+        target = os.path.realpath(output)
+        problem = say("{dir} is a link to {target}; name that folder", dir=str(output), target=target)
+        raise click.UsageError(ctx.obj.words(problem), ctx)
+    if str(output) == "-":
+        raise click.UsageError(ctx.obj.words(say("-o: a folder is wanted; documents are several files")), ctx)
 
 
 def _refuse_to_lose(ctx: click.Context, contents: Mapping[Path, str | bytes], *, force: bool) -> None:

@@ -53,6 +53,20 @@ def test_what_was_filled_in_by_hand_is_not_written_over(run, tmp_path):
     assert "☑" not in plan.read_text(encoding="utf-8")
 
 
+def test_a_link_in_place_of_the_folder_is_refused(run, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "elsewhere")
+    refused = run("write", BAKERS, "action-plan", "-o", "out")
+    assert refused.returncode == 2 and f"out is a link to {tmp_path / 'elsewhere'}" in refused.stderr
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_documents_need_a_folder(run, tmp_path):
+    refused = run("write", BAKERS, "action-plan", "-o", "-")
+    assert refused.returncode == 2 and "-o: a folder is wanted" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_copy_for_one_partner_has_names_of_its_own_and_says_for_whom_it_is(run, tmp_path):
     run("write", BREWERS, "action-plan", "-o", "out")
     run("write", BREWERS, "action-plan", "--for", "severn", "-o", "out")
