@@ -26,7 +26,7 @@ from advisor.batch.running import Batch, Progress
 from advisor.batch.sources import STATE_FOLDER, Census, Inputs, Shard
 from advisor.batch.store import LockedError, Store
 from advisor.batch.work import DATA, AnotherProgramError, Settings, prepare
-from advisor.errors import CaseError, Problem
+from advisor.errors import CaseError, Problem, installing
 from advisor.language import Language, language
 from advisor.messages import Message, say, translate
 from advisor.reading import KINDS
@@ -76,7 +76,7 @@ class Batching:
         try:
             self._cluster = ClusterWorkers(options.scheduler, options.timeout or None)
         except ModuleNotFoundError:
-            install = "pip install 'partnership-advisor[cluster]'"
+            install = installing("cluster")
             self._say(say("--scheduler needs Dask; to install it: {command}", command=install))
             return terminal.USAGE
         try:

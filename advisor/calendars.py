@@ -6,7 +6,9 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-INSTALL = "pip install 'partnership-advisor[ics]'"
+from advisor.errors import installing
+
+INSTALL = installing("ics")
 """What installs the library that writes the files."""
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKING_DAYS = WEEKDAYS[:5]

@@ -11,7 +11,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ import click
 
 from advisor import files, terminal, version
 from advisor.errors import AdvisorError, KnowledgeError
+from advisor.formats import FORMATS
 from advisor.messages import LANGUAGES, Message, say, translate
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _exit_code(error: AdvisorError) -> int:
     return terminal.INPUT_OUTPUT if isinstance(error, UnreadableError) else terminal.BAD_DATA
 
 
-FORMS = ("md", "json", "html", "docx", "pdf")
+FORMS = ("md", "json", *FORMATS[1:])
 BINARY = ("docx", "pdf")
 LANGUAGE = click.Choice(LANGUAGES, case_sensitive=False)
 ANY_PATH = click.Path(path_type=Path)  # unchecked: reading and writing explain better what is wrong
@@ -279,6 +280,7 @@ def _dress(
     organisation: str | None = None,
     logo: Path | None = None,
     docx_template: Path | None = None,
+    own_templates: Path | None = None,
 ) -> Dress:
     """What the options of a page ask for, looked at before any work is done."""
     suffix = output.suffix.lower().removeprefix(".") if output else ""
@@ -293,7 +295,7 @@ def _dress(
     from advisor.formats import Organisation, require
 
     if form in ("md", "json"):
-        return Dress(form, Organisation(organisation) if organisation else None)
+        return Dress(form, Organisation(organisation) if organisation else None, None, own_templates)
 
     require(form)
     from advisor.formats.pictures import read_organisation
@@ -304,16 +306,16 @@ def _dress(
 
         template = docx_template.read_bytes()
         opened(template, str(docx_template))
-    return Dress(form, read_organisation(organisation, logo), template)
+    return Dress(form, read_organisation(organisation, logo), template, own_templates)
 
 
 def _refuse_unused(ctx: click.Context, form: str) -> None:
     """An option that this form has no use for is a mistake where it is typed, not where the environment has it."""
     typed = click.core.ParameterSource.COMMANDLINE
-    named = ("md", "html", "docx", "pdf") if ctx.command.name == "write" else ("html", "docx", "pdf")
+    pages = FORMATS[1:]
     for name, flag, forms in (
-        ("organisation", "--organisation", named),
-        ("logo", "--logo", ("html", "docx", "pdf")),
+        ("organisation", "--organisation", FORMATS if ctx.command.name == "write" else pages),
+        ("logo", "--logo", pages),
         ("docx_template", "--docx-template", ("docx",)),
     ):
         if ctx.get_parameter_source(name) is typed and form not in forms:
@@ -348,13 +350,11 @@ def report(
     partner: str | None,
     adviser: bool,
     benchmarks: Path | None,
-    own_templates: Path | None,
     **page: Any,
 ) -> None:
     """Write the advice for one case."""
     _refuse_to_overwrite(ctx, path, output)
     dress = _dress(ctx, output, **page)
-    dress = replace(dress, own_templates=own_templates)
     case, assessment = _advise(ctx, path, partner=partner, adviser=adviser, benchmarks=benchmarks)
     following = _explain_command(path, partner, adviser, benchmarks)
     if dress.form == "json":
@@ -404,7 +404,7 @@ def _deliver_report(
 @click.option("--lang", type=LANGUAGE, help="Language of the result; by default that of the case.")
 @for_partner("ADVISOR_WRITE_FOR")
 @click.option("--benchmarks", metavar="FILE", type=ANY_PATH, help="Numbers of yours in place of ours.")
-@of_the_page("ADVISOR_WRITE_FORMAT", ("md", "html", "docx", "pdf"))
+@of_the_page("ADVISOR_WRITE_FORMAT", FORMATS)
 @of_own_templates
 @click.option("--force", is_flag=True, help="Write over documents that were changed since.")
 @click.option("-o", "--output", metavar="DIR", type=ANY_PATH, required=True, help="The folder to write to.")
@@ -419,7 +419,6 @@ def write(
     lang: str | None,
     partner: str | None,
     benchmarks: Path | None,
-    own_templates: Path | None,
     force: bool,
     **page: Any,
 ) -> None:
@@ -435,7 +434,7 @@ def write(
         lang or case.language or ctx.obj.language,
         wanted,
         organisation=dress.organisation.name if dress.organisation and dress.form == "md" else "",
-        own_templates=own_templates,
+        own_templates=dress.own_templates,
     )
     for kind in sorted(set(wanted) - {one.kind for one in made}, key=wanted.index):
         terminal.tell(ctx.obj.words(say("{kind}: nothing in this case calls for it", kind=kind)))
@@ -445,10 +444,7 @@ def write(
         for name, content in papers.files_of(one, dress.form, dress.organisation, dress.template).items()
     }
     _refuse_to_lose(ctx, contents, force=force)
-    output.mkdir(parents=True, exist_ok=True)
-    for file, content in contents.items():
-        files.write_file(file, content)
-        terminal.tell(ctx.obj.words(say("written: {file}", file=str(file))))
+    _write_all(ctx, output, contents)
     for message in (one for document in made for one in document.lacks):
         terminal.tell(ctx.obj.words(message))
     following = _explain_command(path, partner=partner, adviser=False, benchmarks=benchmarks)
@@ -484,10 +480,7 @@ def templates(ctx: click.Context, /, names: tuple[str, ...], output: Path | None
     _refuse_as_folder(ctx, output)
     contents: dict[Path, str | bytes] = {output / name: layout.source_of(name) for name in names}
     _refuse_to_lose(ctx, contents, force=False)
-    output.mkdir(parents=True, exist_ok=True)
-    for file, text in {**contents, output / "DATA.md": template_data()}.items():
-        files.write_file(file, text)
-        terminal.tell(ctx.obj.words(say("written: {file}", file=str(file))))
+    _write_all(ctx, output, {**contents, output / "DATA.md": template_data()})
 
 
 def _kinds(ctx: click.Context, named: tuple[str, ...], every: bool, partner: str | None) -> list[str]:
@@ -497,16 +490,16 @@ def _kinds(ctx: click.Context, named: tuple[str, ...], every: bool, partner: str
     for name in named:
         if name not in papers.KINDS:
             raise _unknown(ctx, say("there is no document {id}", id=name), list(papers.KINDS))
-    private = [kind.name for kind in papers.KINDS.values() if kind.private]
+    allowed = papers.kinds_for(partner)
     if every:
-        return [name for name in papers.KINDS if partner or name not in private]
+        return allowed
     if not named:
         problem = say("name the documents, or give --all; there are: {known}", known=tuple(papers.KINDS))
         raise click.UsageError(ctx.obj.words(problem), ctx)
-    if not partner and (alone := [name for name in named if name in private]):
-        problem = say("{id} is for one partner alone; say for whom with --for", id=alone[0])
+    if private := [name for name in named if name not in allowed]:
+        problem = say("{id} is for one partner alone; say for whom with --for", id=private[0])
         raise click.UsageError(ctx.obj.words(problem), ctx)
-    return [name for name in papers.KINDS if name in named]
+    return [name for name in allowed if name in named]
 
 
 def _refuse_as_folder(ctx: click.Context, output: Path) -> None:
@@ -528,6 +521,14 @@ def _refuse_to_lose(ctx: click.Context, contents: Mapping[Path, str | bytes], *,
             file=str(changed[0]),
         )
         raise click.UsageError(ctx.obj.words(problem), ctx)
+
+
+def _write_all(ctx: click.Context, folder: Path, contents: Mapping[Path, str | bytes]) -> None:
+    """Write files into a folder, which is made if need be, and name each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, content in contents.items():
+        files.write_file(file, content)
+        terminal.tell(ctx.obj.words(say("written: {file}", file=str(file))))
 
 
 def _picture_beside(output: Path | None) -> Path | None:

@@ -87,6 +87,11 @@ class StepView:
     known_to: Markdown | None = None
 
     @property
+    def protects(self) -> bool:
+        """Whether it protects people, money or a right, and so comes first."""
+        return self.advice.rank == "protect"
+
+    @property
     def indent(self) -> str:
         """What keeps a paragraph inside the numbered step."""
         return " " * (len(str(self.number)) + 2)
@@ -284,6 +289,7 @@ class Composer:
         self.cards = assessment.knowledge.cards
         self.concluded = {one.key: one for one in (*assessment.findings, *assessment.causes)}
         self._wordings: dict[Key, Wording] = {}
+        self._steps: tuple[StepView, ...] | None = None
 
     def report(self, picture: str) -> ReportView:
         a, record = self.assessment, self.assessment.case.record
@@ -438,9 +444,11 @@ class Composer:
     # --- Steps ---
 
     def steps(self) -> tuple[StepView, ...]:
-        """All recommendations, numbered: the small ones last, else as they come."""
-        in_order = sorted(self.assessment.advice, key=self._is_small)
-        return tuple(self._step(number, one) for number, one in enumerate(in_order, 1))
+        """All recommendations, numbered: the small ones last, else as they come. Most papers ask for them."""
+        if self._steps is None:
+            in_order = sorted(self.assessment.advice, key=self._is_small)
+            self._steps = tuple(self._step(number, one) for number, one in enumerate(in_order, 1))
+        return self._steps
 
     def _step(self, number: int, one: Advice) -> StepView:
         wording = self._wording(one.key, one.values)

@@ -30,6 +30,11 @@ class Problem:
         return ": ".join(part for part in parts if part)
 
 
+def installing(extra: str) -> str:
+    """The command that installs an optional part of the program."""
+    return f"pip install 'partnership-advisor[{extra}]'"
+
+
 class AdvisorError(Exception):
     """A mistake of the user's that the program explains instead of crashing."""
 

@@ -35,7 +35,7 @@ MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 def papers(name, language, reader=None, kinds=None):
     assessment = advise(CASES[name], audience=reader)
-    return documents(assessment, language, kinds or kinds_for(assessment))
+    return documents(assessment, language, kinds or kinds_for(assessment.audience))
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -109,7 +109,7 @@ def test_every_paper_keeps_people_apart_where_somebody_may_come_to_harm(language
     case = {"id": "small", "date": "2026-11-02", "partners": partners, "conflicts": [conflict, other]}
     for reader in (None, "ana"):
         assessment = advise(case_of_values(case), audience=reader)
-        for one in documents(assessment, language, kinds_for(assessment)):
+        for one in documents(assessment, language, kinds_for(assessment.audience)):
             begins = one.text.partition("\n## ")[0] if one.kind != "conflict-brief" else one.text
             assert re.search(said, begins, re.IGNORECASE), one.name
             assert "CON-R18" in begins, one.name

@@ -31,7 +31,7 @@ def documents(values, audience=None):
     written = (
         text
         for language in ("en", "fr")
-        for one in papers.documents(assessment, language, papers.kinds_for(assessment))
+        for one in papers.documents(assessment, language, papers.kinds_for(assessment.audience))
         for text in (one.text, *one.pictures.values(), *one.beside.values())
     )
     return assessment.to_json(), report(assessment, "en"), report(assessment, "fr"), *pictures, *written

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
-from advisor.errors import AdvisorError, Problem
+from advisor.errors import AdvisorError, Problem, installing
 from advisor.escaping import one_line
 from advisor.messages import say
 
@@ -55,9 +55,10 @@ class MissingExtraError(AdvisorError):
     """A format needs a package that is not installed."""
 
     def __init__(self, extra: str, package: str) -> None:
-        install = f"pip install 'partnership-advisor[{extra}]'"
         message = say(
-            "this format needs {package}; to install it: {command}", package=package, command=install
+            "this format needs {package}; to install it: {command}",
+            package=package,
+            command=installing(extra),
         )
         super().__init__(Problem(extra, message))
 

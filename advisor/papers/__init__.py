@@ -5,7 +5,7 @@ A module a kind; `base` says how one is made. The report is no paper: see `advis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -119,10 +119,9 @@ def documents(
     return [_document(paper, head, laid_out, assessment.audience) for paper in made]
 
 
-def kinds_for(assessment: Assessment) -> Sequence[str]:
-    """The kinds of paper that this reader may have: nothing private for all together."""
-    alone = assessment.audience is not None
-    return [kind.name for kind in KINDS.values() if alone or not kind.private]
+def kinds_for(reader: str | None) -> list[str]:
+    """The kinds of paper that a partner may have, or all together (None): nothing private for all."""
+    return [kind.name for kind in KINDS.values() if reader or not kind.private]
 
 
 def _document(paper: Paper, head: Head, layout: Layout, reader: str | None) -> Document:

@@ -98,8 +98,18 @@ def head_of(composer: Composer, organisation: str) -> Head:
         organisation=markdown(organisation),
         benchmarks=markdown(assessment.knowledge.benchmarks.overlay or ""),
         version=version(),
-        apart=any(one.id == KEEPS_APART for one in assessment.advice),
+        apart=keeps_apart(assessment),
     )
+
+
+def keeps_apart(assessment: Assessment) -> bool:
+    """Whether somebody may come to harm, so that nobody is asked to one table."""
+    return any(one.id == KEEPS_APART for one in assessment.advice)
+
+
+def clock(minutes: int) -> str:
+    """Minutes from the beginning of a meeting: `1:05`."""
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def advice_about(assessment: Assessment, entry: str) -> Iterable[Advice]:

@@ -17,7 +17,7 @@ from advisor.documents import Composer, StepView
 from advisor.escaping import Markdown
 from advisor.facts_in_words import label
 from advisor.measures.conflict import STEPS, Ladder, ladder, parties, temper
-from advisor.papers.base import KEEPS_APART, Kind, Paper
+from advisor.papers.base import KEEPS_APART, Kind, Paper, clock, keeps_apart
 from advisor.vocabulary import Conflict, Objective
 
 NEGOTIATED = frozenset({"CON-R17", "CON-R21", "CON-R23"})
@@ -149,10 +149,10 @@ def _brief(composer: Composer, conflict: Conflict, benchmarks: Benchmarks) -> Co
     steps = composer.steps()
     own = tuple(step for step in steps if step.advice.subject == conflict.id)
     rungs = _ladder_advised(composer, conflict, own)
-    state = _state(composer, conflict, rungs, steps)
+    state = _state(composer, conflict, rungs)
     has_table = state in ("exit", "mediation", "talk")
     waiting = NEGOTIATED if state in ("unsafe", "apart") else frozenset()
-    protect = [step for step in own if _protects(step) and step.id not in waiting]
+    protect = [step for step in own if step.protects and step.id not in waiting]
     is_led = rungs is not None and rungs.next_step in LED
     meeting = tuple(_meeting(composer, len(involved), is_led)) if state == "talk" else ()
     review = record.review.next_review if record.review else None
@@ -188,23 +188,19 @@ def _ladder_advised(composer: Composer, conflict: Conflict, own: Iterable[StepVi
     return next((one for one in found if one.conflict == conflict.id), None)
 
 
-def _state(composer: Composer, conflict: Conflict, rungs: Ladder | None, steps: Iterable[StepView]) -> str:
+def _state(composer: Composer, conflict: Conflict, rungs: Ladder | None) -> str:
     joint = composer.assessment.joint
     if conflict.safety_concern:
         return "unsafe"
     if conflict.status == "settled":
         return "settled"
-    if any(step.id == KEEPS_APART for step in steps):
+    if keeps_apart(composer.assessment):
         return "apart"
     if joint is not None and conflict.id not in {one.id for one in joint.case.record.conflicts or ()}:
         return "untold"
     if rungs is None:
         return "unclear"
     return {"exit": "exit", "under_way": "mediation"}.get(rungs.next_step, "talk")
-
-
-def _protects(step: StepView) -> bool:
-    return step.advice.rank == "protect"
 
 
 def _side(composer: Composer, conflict: Conflict, who: str) -> Side:
@@ -361,7 +357,7 @@ def _meeting(composer: Composer, sides: int, is_led: bool) -> Iterable[Part]:
     begins = 0
     for name in (name for name in ORDER if minutes.get(name)):
         words = composer.writer.sentence(f"brief.part.{name}", minutes=each.get(name, minutes[name]))
-        yield Part(f"{begins // 60}:{begins % 60:02}", minutes[name], words)
+        yield Part(clock(begins), minutes[name], words)
         begins += minutes[name]
 
 

@@ -14,7 +14,7 @@ from advisor.assessment import Advice, Assessment
 from advisor.documents import Composer, StepView
 from advisor.escaping import Markdown
 from advisor.facts_in_words import label, split_path
-from advisor.papers.base import KEEPS_APART, Kind, Paper
+from advisor.papers.base import Kind, Paper, keeps_apart
 from advisor.unknowns import Missing
 from advisor.versions import disputed
 from advisor.vocabulary import CaseRecord, Entry, Facts, TrustEvent, Version
@@ -194,7 +194,7 @@ class _Writing:
             decides=self.facts.separate(self._decides()),
             disputes=tuple(self.composer.disputes()),
             openings=tuple(self._openings()),
-            apart=any(one.id == KEEPS_APART for one in a.advice),
+            apart=keeps_apart(a),
             counsel=self._needs_counsel(),
             own_steps=tuple(step for step in steps if self._is_own(step.advice)),
             strengths=tuple(self._strengths()),

@@ -16,7 +16,7 @@ from advisor.escaping import Markdown, markdown, one_line, plain
 from advisor.measures.base import listed
 from advisor.measures.review import deadline_ahead, deadline_passed, renewal_passed, review_missed
 from advisor.messages import say
-from advisor.papers.base import BLANK, KEEPS_APART, SHORT_BLANK, Kind, Paper, advice_about, codes
+from advisor.papers.base import BLANK, KEEPS_APART, SHORT_BLANK, Kind, Paper, advice_about, codes, keeps_apart
 from advisor.vocabulary import Payment
 
 NOTHING = Markdown("")
@@ -145,7 +145,7 @@ class _Calendar:
         self.assessment = composer.assessment
         self.record = self.assessment.case.record
         self.today = self.record.date
-        self.apart = any(one.id == KEEPS_APART for one in self.assessment.advice)
+        self.apart = keeps_apart(self.assessment)
         self.coming_until = later(self.today, months=COMING_MONTHS)
         self._points = [one for one in listed(self.record, "points") if one.rhythm != "never"]
 

@@ -13,7 +13,7 @@ from advisor.documents import Composer, StepView
 from advisor.escaping import Markdown
 from advisor.levels import UNCLEAR
 from advisor.measures.conflict import ladder
-from advisor.papers.base import KEEPS_APART, Kind, Paper
+from advisor.papers.base import KEEPS_APART, Kind, Paper, clock
 from advisor.papers.conflict_brief import NEGOTIATED
 
 LONG, SHORT = 90, 60
@@ -109,11 +109,11 @@ def _agenda(composer: Composer) -> SteeringAgenda:
     safety = tuple(step for step in composer.steps() if step.id == KEEPS_APART)
     stopped = sorted({one.subject for one in assessment.findings if one.id == BLOCKED and one.subject})
     table = "unsafe" if safety else "blocked" if stopped else "one"
-    steps = [step for step in composer.steps() if step.advice.subject not in strained or _protects(step)]
+    steps = [step for step in composer.steps() if step.advice.subject not in strained or step.protects]
     together = [step for step in steps if len(step.advice.owners) > 1 and step not in safety]
     first = [step for step in together if step.first] or together[:1]
     if table == "unsafe":
-        first = [step for step in first if _protects(step) and step.id not in NEGOTIATED]
+        first = [step for step in first if step.protects and step.id not in NEGOTIATED]
     most = MOST_DECISIONS if assessment.in_trouble else MOST_DECISIONS_WHEN_WELL
     decisions = tuple(first[:most])
     waiting = [step for step in together if step not in decisions]
@@ -125,7 +125,7 @@ def _agenda(composer: Composer) -> SteeringAgenda:
         items = tuple(_items_apart(composer, decisions)) if table == "blocked" else ()
     soonest = min((step.advice.due for step in decisions), default=None)
     day = _day_set(composer)
-    own = (step for step in steps if len(step.advice.owners) == 1 and not (_protects(step) or step.private))
+    own = (step for step in steps if len(step.advice.owners) == 1 and not (step.protects or step.private))
     return SteeringAgenda(
         minutes=sum(item.minutes for item in items),
         table=table,
@@ -158,10 +158,6 @@ def _strained(composer: Composer) -> list[str]:
     assessment = composer.assessment
     steps = ladder(assessment.case.record, assessment.knowledge.benchmarks)
     return sorted(one.conflict for one in steps if one.next_step in LED_BY_OTHERS)
-
-
-def _protects(step: StepView) -> bool:
-    return step.advice.rank == "protect"
 
 
 def _day_set(composer: Composer) -> datetime.date | None:
@@ -227,7 +223,7 @@ def _timed(composer: Composer, parts: Iterable[Part], strengths: tuple[Markdown,
     begins = 0
     for name, length, step in parts:
         what = step.title if step else _what(composer, name, strengths)
-        yield Item(f"{begins // 60}:{begins % 60:02}", length, name.partition(".")[0], what, step)
+        yield Item(clock(begins), length, name.partition(".")[0], what, step)
         begins += length
 
 
