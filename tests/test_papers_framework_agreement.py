@@ -57,7 +57,11 @@ def test_every_gap_is_a_fact_of_the_vocabulary():
     ("clauses", "words", "today"),
     [
         ({"exit": True}, "This is in writing already; refer to it", None),
-        ({"exit": False}, "It is known that nothing is in writing on this. To agree: notice", "not settled"),
+        (
+            {"exit": False},
+            "Your case says that nothing is in writing on this. To agree: notice",
+            "not settled",
+        ),
         ({"deadlock": True}, None, None),
     ],
 )
@@ -65,7 +69,7 @@ def test_a_clause_that_is_there_is_referred_to_and_one_that_is_missing_is_outlin
     text = agreement(values(clauses=clauses, partnership={"agreement": "signed", "renewal": "2028-01-31"}))
     expected = words or "We do not know whether anything is in writing on this: look first."
     assert expected in line(text, "Leaving")
-    assert ("exit terms | not settled" in text) == (today == "not settled")
+    assert ("Exit terms | not settled" in text) == (today == "not settled")
 
 
 def test_where_no_agreement_is_written_no_clause_can_be():
@@ -98,6 +102,23 @@ def test_what_is_unknown_is_left_blank_and_never_called_missing():
     text = agreement(values(tasks=[{"id": "stand", "title": "The stand"}]))
     assert row(text, "| “The stand” |") == "| “The stand” | ……………… | ……………… | ……………… |"
     assert "not settled |" not in text
+
+
+def test_hours_tell_who_does_a_task_as_they_do_in_the_matrix():
+    hours = {"id": "stand", "title": "The stand", "hours": {"ana": 3, "bruno": 0}}
+    assert row(agreement(values(tasks=[hours])), "| “The stand” |").split(" | ")[2] == "Ana"
+
+
+@pytest.mark.parametrize(("share", "together"), [(0.33, "100%"), (0.32, "96%")])
+def test_thirds_in_whole_hundredths_are_a_whole(share, together):
+    names = ("Ana", "Bruno", "Chloé")
+    partners = [{"id": name[:3].lower(), "name": name, "benefit_share": share} for name in names]
+    assert together in row(agreement(values() | {"partners": partners}), "*together*")
+
+
+def test_of_two_objectives_that_exclude_each_other_both_are_named():
+    objectives = [{"id": "a", "title": "A", "conflicts_with": ["b"]}, {"id": "b", "title": "B"}]
+    assert "“A” and “B”" in row(agreement(values(objectives=objectives)), "Incompatible objectives")
 
 
 def test_an_objective_of_one_partner_or_with_a_date_that_is_over_is_left_out():
@@ -155,6 +176,6 @@ def test_names_and_reasons_of_a_case_stay_text():
 
 def test_a_confidence_shows_in_the_partners_own_outline_only():
     case = values(clauses={"exit": False, "in_confidence": {"exit": "ana"}}, partnership={"renewal": None})
-    assert "It is known that nothing" in line(agreement(case, reader="ana"), "Leaving")
+    assert "Your case says that nothing" in line(agreement(case, reader="ana"), "Leaving")
     assert "We do not know" in line(agreement(case), "Leaving")
     assert "We do not know" in line(agreement(case, reader="bruno"), "Leaving")

@@ -18,6 +18,7 @@ from advisor.escaping import Markdown, markdown
 from advisor.facts_in_words import label
 from advisor.inference import Key
 from advisor.measures.base import listed
+from advisor.measures.load import doers
 from advisor.papers.base import SHORT_BLANK, Kind, Paper, advice_about, codes
 from advisor.vocabulary import Facts, Indicator, Objective, Partner, Point, Task
 
@@ -85,6 +86,8 @@ TOLD_BY_SECTION = {
     "term": ("partnership.renewal", "clauses.exit"),
 }
 """What goes without saying where nothing at all is known of a section: its one line asks for it already."""
+EVEN = 0.005
+"""How far a share told in whole hundredths can lie from an even one."""
 SHARES = ("benefit_share", "equity_share", "risk_share", "decision_share")
 
 
@@ -302,11 +305,12 @@ class _Outline:
         common: list[Objective] = []
         own: list[Objective] = []
         past: list[Objective] = []
+        excluded = {other for one in listed(self.record, "objectives") for other in one.conflicts_with or ()}
         for one in listed(self.record, "objectives"):
             over = one.deadline is not None and one.deadline < self.record.date
             alone = one.pursued_by is not None and len(one.pursued_by) == 1
             (past if over else own if alone else common).append(one)
-            if one.conflicts_with and not over:
+            if (one.conflicts_with or one.id in excluded) and not over:
                 self._lacks("objectives.conflicts_with", "missing", one.id)
         return common, own, past
 
@@ -343,7 +347,12 @@ class _Outline:
             accountable = self.writer.phrase("agreement.either", either=either, blank=SHORT_BLANK)
         else:
             accountable = self._cell("tasks", one, "accountable")
-        return accountable, self._cell("tasks", one, "doing"), self._cell("tasks", one, "deliverable")
+        return accountable, self._doing(one), self._cell("tasks", one, "deliverable")
+
+    def _doing(self, one: Task) -> Markdown:
+        """Those who do a task, as in the responsibility matrix: the hours tell it where nobody is named."""
+        who = doers(one)
+        return self.writer.name(sorted(who)) if who else self._cell("tasks", one, "doing")
 
     def _fair(self) -> Clause:
         """Whether all agree that the work is shared fairly."""
@@ -412,7 +421,7 @@ class _Outline:
             cells = (self._share(getattr(one, name)) for name in known)
             rows.append(Row(self.writer.name(one.id), NOTHING, tuple(cells)))
         together = [[getattr(one, name) for one in partners] for name in known]
-        sums = (self._share(None if None in column else sum(column)) for column in together)
+        sums = (self._share(_sum_of_shares(column)) for column in together)
         rows.append(Row(self.writer.phrase("agreement.together"), NOTHING, tuple(sums)))
         heads = (Markdown(label(f"partners.{name}", self.writer.code)) for name in known)
         return Shares(tuple(self.writer.language.capital(head) for head in heads), tuple(rows))
@@ -533,7 +542,9 @@ class _Outline:
                 others.setdefault((section, state), []).append(Markdown(label(path, self.writer.code)))
         together = [
             Gap(
-                Markdown(f"{self.facts.entry(section, None)} — {self.writer.language.listing(names)}"),
+                self.writer.language.capital(self.writer.language.listing(names))
+                if section == "clauses"
+                else Markdown(f"{self.facts.entry(section, None)} — {self.writer.language.listing(names)}"),
                 state,
                 NOTHING,
             )
@@ -547,6 +558,10 @@ class _Outline:
         section = path.partition(".")[0]
         if path == WHOLE:
             return self.writer.phrase("agreement.itself")
+        if path == "objectives":
+            return self.writer.phrase("agreement.common_objectives")
+        if section == "clauses":
+            return self.writer.language.capital(Markdown(label(path, self.writer.code)))
         if not named:
             return (
                 self.facts.path(path) if section in vocabulary.SECTIONS else self.facts.entry(section, None)
@@ -574,6 +589,15 @@ class _Outline:
 
 def _knows(part: Facts | None, name: str) -> bool:
     return part is not None and part.knows(name)
+
+
+def _sum_of_shares(shares: Sequence[float | None]) -> float | None:
+    """The shares together; None where one is unknown. Even shares are a whole: three thirds are told as 33% each."""
+    known = [one for one in shares if one is not None]
+    if len(known) < len(shares):
+        return None
+    even = all(abs(one - 1 / len(known)) < EVEN for one in known)
+    return 1.0 if even else sum(known)
 
 
 def _yes_or_no(part: Facts | None, name: str) -> str:
