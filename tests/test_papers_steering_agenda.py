@@ -118,6 +118,11 @@ def test_of_a_case_hardly_known_it_is_asked_what_is_not_known():
     assert "What we don’t know yet, and who finds it out by when: " in agenda(case_of_values(BASE))
 
 
+def test_the_steps_of_one_partner_are_told_in_the_singular_where_there_is_one():
+    text = agenda(read_case(next(one for one in CASES if one.stem == "trois-architectes")))
+    assert "This step is up to one of you" in text and "Each of these" not in text
+
+
 def test_earlier_steps_are_asked_about_where_some_are_known_to_be_open():
     told = agenda(case_of_values(BASE | {"review": {"actions_open": 3, "actions_overdue": 1}}))
     assert "What became of the 3 earlier steps that are open, 1 of them overdue?" in told

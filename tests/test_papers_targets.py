@@ -69,7 +69,7 @@ def test_the_milestones_of_the_counter_offer_are_at_the_pace_of_the_article():
 def test_the_calculation_shows_each_number_on_the_way():
     text = sheet(case(steep())).text
     for step in (
-        "20,000 ÷ 10,000 = 2: so many times the start.",
+        "20,000 ÷ 10,000 = 2: the original target is 2 times the start.",
         r"2^(1 ÷ 3) − 1 = 25.99% a month",
         r"+20% in 6\u00a0months: 1.2^(1 ÷ 6) − 1 = 3.085% a month".replace(r"\u00a0", "\u00a0"),
         r"(1 + 3.085%)^3 − 1 = +9.5%, which makes about 11,000 boxes a month",
