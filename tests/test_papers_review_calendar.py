@@ -40,6 +40,12 @@ def rows(paper, heading):
     return [line for line in part.splitlines() if line.startswith("|")][2:]
 
 
+def test_steps_of_different_partners_on_one_day_are_not_called_everybodys():
+    architects = calendar(read_case(CHECKOUT / "cases" / "trois-architectes.yaml"))
+    [line] = (one for one in rows(architects, "By date") if "`RSP-R13`" in one)
+    assert "6 further steps of your plan are to be done" in line and "| by step |" in line
+
+
 @pytest.mark.parametrize(
     ("rhythm", "expected"),
     [

@@ -216,7 +216,7 @@ class _Calendar:
             day,
             steps[0].title if len(steps) == 1 else several,
             rank=3,
-            who=self._who({who for step in steps for who in step.advice.owners}),
+            who=self._owners_of(steps),
             codes=codes(step.advice for step in steps),
             more=self.composer.facts.separate(step.title for step in steps)
             if len(steps) > 1
@@ -224,6 +224,11 @@ class _Calendar:
             together=any(map(_is_together, steps)),
             private=any(step.private for step in steps),
         )
+
+    def _owners_of(self, steps: list[StepView]) -> Markdown:
+        """Whose some steps are, where they are all the same partners'; the action plan tells the others apart."""
+        owners = {tuple(sorted(step.advice.owners)) for step in steps}
+        return self._who(owners.pop()) if len(owners) == 1 else self.writer.phrase("review.by_step")
 
     def _looks(self) -> Iterable[_Dated]:
         """The dates that the report has too: looks back, the renewal, deadlines."""
