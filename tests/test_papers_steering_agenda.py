@@ -67,7 +67,10 @@ def test_the_day_that_is_set_is_taken_and_a_decision_due_before_it_is_named():
 
 def test_a_conflict_that_needs_somebody_neutral_is_not_on_the_table():
     text = agenda(case_of_values(BASE | {"conflicts": [QUARREL]}))
-    assert "While “The prices” is not settled, have somebody whom all of you accept chair" in text
+    assert (
+        "Have somebody whom all of you accept chair this meeting while this is not settled: “The prices”."
+        in text
+    )
     assert not any("The prices" in what for *_, what in rows(text))
 
 
@@ -126,6 +129,8 @@ def test_the_steps_of_one_partner_are_told_in_the_singular_where_there_is_one():
 def test_earlier_steps_are_asked_about_where_some_are_known_to_be_open():
     told = agenda(case_of_values(BASE | {"review": {"actions_open": 3, "actions_overdue": 1}}))
     assert "What became of the 3 earlier steps that are open, 1 of them overdue?" in told
+    late = agenda(case_of_values(BASE | {"review": {"actions_open": 3, "actions_overdue": 3}}))
+    assert "What became of the 3 earlier steps that are open, all of them overdue?" in late
     assert "What became of" not in agenda(case_of_values(BASE | {"review": {"actions_open": 0}}))
     assert "What became of" not in agenda(case_of_values(BASE))
 

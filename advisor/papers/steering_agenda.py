@@ -239,11 +239,10 @@ def _what(composer: Composer, name: str, strengths: tuple[Markdown, ...]) -> Mar
         return sentence("agenda.ahead.dates", dates=dates)
     if name == "unknown":
         return sentence("agenda.unknown", what=composer.facts.separate(_unknown(composer)))
-    if name == "followed_up" and review and review.actions_overdue:
-        values = {"open": review.actions_open, "overdue": review.actions_overdue}
-        return sentence("agenda.followed_up.overdue", **values)
     if name == "followed_up" and review:
-        return sentence("agenda.followed_up", open=review.actions_open)
+        still, overdue = review.actions_open, review.actions_overdue or 0
+        how = "" if not overdue else ".all_overdue" if overdue == still else ".overdue"
+        return sentence(f"agenda.followed_up{how}", open=still, overdue=overdue)
     return sentence(f"agenda.{name}")
 
 
